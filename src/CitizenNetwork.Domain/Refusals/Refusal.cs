@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace CitizenNetwork.Domain.Refusals;
+
+/// <summary>Why a request is refused; one table of the server maps each to a status of the wire.</summary>
+[GenerateSerializer, Alias("citizennetwork.refusal-code")]
+public enum RefusalCode
+{
+    /// <summary>Some fields are wrong: see the violations.</summary>
+    InvalidFields = 0,
+
+    /// <summary>No record bears the name.</summary>
+    NotFound = 1,
+
+    /// <summary>The id is taken.</summary>
+    AlreadyExists = 2,
+
+    /// <summary>The record changed since the caller read it.</summary>
+    StaleEtag = 3,
+
+    /// <summary>The record's state does not allow it.</summary>
+    WrongState = 4,
+
+    /// <summary>The record would hold more than it may.</summary>
+    LimitReached = 5,
+}
+
+/// <summary>A refusal of the domain: a value, never an exception.</summary>
+/// <param name="Code">Why.</param>
+/// <param name="Subject">Resource name concerned.</param>
+/// <param name="Violations">Wrong fields; only with <see cref="RefusalCode.InvalidFields"/>.</param>
+/// <param name="Data">Data of the sentence.</param>
+[GenerateSerializer, Immutable, Alias("citizennetwork.refusal")]
+public sealed record Refusal(RefusalCode Code, string Subject, ImmutableArray<FieldViolation> Violations, ImmutableArray<Datum> Data)
+{
+    public static Refusal Invalid(string subject, ImmutableArray<FieldViolation> violations) => new(RefusalCode.InvalidFields, subject, violations, []);
+
+    public static Refusal Of(RefusalCode code, string subject, params ImmutableArray<Datum> data) => new(code, subject, [], data);
+}
+
+/// <summary>Either a value or a refusal.</summary>
+[GenerateSerializer, Immutable, Alias("citizennetwork.outcome`1")]
+public sealed record Outcome<T>(T? Value, Refusal? Refusal)
+    where T : class
+{
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(Refusal refusal) => new(null, refusal);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace CitizenNetwork.Domain.Territories;
+
+/// <summary>Kinds of territories, from the finest to the widest (seed 001-9).</summary>
+public enum PerimeterKind
+{
+    Commune = 0,
+    Epci = 1,
+    Departement = 2,
+    Region = 3,
+    Country = 4,
+}
+
+/// <summary>A territory's public code with its prefix: COM-49007, EPCI-244900015, DEP-2A, REG-52, PAYS-99100. Equality is ordinal.</summary>
+[GenerateSerializer, Immutable, Alias("citizennetwork.perimeter-code")]
+public readonly record struct PerimeterCode(string Value)
+{
+    /// <summary>France.</summary>
+    public static PerimeterCode France { get; } = new("PAYS-99100");
+
+    public override string ToString() => Value;
+}
+
+/// <summary>A point of the WGS84 ellipsoid, in degrees.</summary>
+public readonly record struct GeoPoint(double Latitude, double Longitude)
+{
+    /// <summary>Mean radius of the Earth in metres (IUGG).</summary>
+    public const double EarthRadiusMetres = 6_371_008.8;
+
+    /// <summary>Great-circle distance in metres (haversine).</summary>
+    public double DistanceTo(GeoPoint other)
+    {
+        var dLatitude = double.DegreesToRadians(other.Latitude - Latitude);
+        var dLongitude = double.DegreesToRadians(other.Longitude - Longitude);
+        var a = (Math.Sin(dLatitude / 2) * Math.Sin(dLatitude / 2))
+            + (Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(double.DegreesToRadians(other.Latitude))
+                * Math.Sin(dLongitude / 2) * Math.Sin(dLongitude / 2));
+        return 2 * EarthRadiusMetres * Math.Asin(Math.Min(1, Math.Sqrt(a)));
+    }
+}
+
+/// <summary>One territory.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">Its official French name.</param>
+/// <param name="Parents">Territories that contain it, the finest first.</param>
+/// <param name="Population">Inhabitants; 0 when not known.</param>
+/// <param name="Centre">Centre of its surface; null when not known.</param>
+/// <param name="PostCodes">Post codes of a commune.</param>
+public sealed record Perimeter(
+    PerimeterCode Code,
+    PerimeterKind Kind,
+    string Name,
+    ImmutableArray<PerimeterCode> Parents,
+    int Population,
+    GeoPoint? Centre,
+    ImmutableArray<string> PostCodes);

@@ -1,0 +1,10 @@
+namespace CitizenNetwork.Matching.Catalogue;
+
+/// <summary>A record as the catalogue holds it.</summary>
+/// <param name="Name">Resource name.</param>
+/// <param name="Record">The domain's record.</param>
+/// <param name="Revision">Version of the record, as callers see it in its etag.</param>
+/// <param name="CreateTime">When it was registered, UTC.</param>
+/// <param name="UpdateTime">When it last changed, UTC.</param>
+public sealed record Entry<T>(string Name, T Record, long Revision, DateTimeOffset CreateTime, DateTimeOffset UpdateTime)
+    where T : class;

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using CitizenNetwork.Domain.Eligibility;
+
+namespace CitizenNetwork.Matching.Ranking;
+
+/// <summary>What is being looked for. Numbers are those of the API.</summary>
+public enum MatchCategory
+{
+    Partner = 1,
+    Funding = 2,
+    Host = 3,
+    Resource = 4,
+}
+
+/// <summary>Wishes that change the order, never the gates; the gates' wishes are <see cref="Domain.Eligibility.Wishes"/>.</summary>
+/// <param name="Wishes">Wishes that act as gates.</param>
+/// <param name="PreferEss">True: the ESS comes higher (seed 000-26).</param>
+/// <param name="PreferLowEffort">True: little effort comes higher (seed 004-14).</param>
+/// <param name="PriorityThemes">Themes that the territory chose (seed 002-22).</param>
+public sealed record MatchPreferences(Wishes Wishes, bool PreferEss, bool PreferLowEffort, ImmutableArray<string> PriorityThemes)
+{
+    /// <summary>No wish at all.</summary>
+    public static MatchPreferences None { get; } = new(Wishes.None, false, false, []);
+}
+
+/// <summary>One question.</summary>
+/// <param name="Asker">Who asks, for what.</param>
+/// <param name="Preferences">Wishes.</param>
+/// <param name="Category">What is looked for.</param>
+/// <param name="Skip">Matches already given on earlier pages.</param>
+/// <param name="Take">Most matches given.</param>
+/// <param name="Today">The day in Europe/Paris.</param>
+public sealed record MatchQuery(Asker Asker, MatchPreferences Preferences, MatchCategory Category, int Skip, int Take, DateOnly Today);

@@ -1,0 +1,16 @@
+namespace CitizenNetwork.Matching.Signals;
+
+/// <summary>One part of the score. Numbers are those of the API.</summary>
+public enum Signal
+{
+    NeedFit = 1,
+    Themes = 2,
+    Distance = 3,
+    Phase = 4,
+    Text = 5,
+    Freshness = 6,
+    TerritoryLevel = 7,
+    Effort = 8,
+    Ess = 9,
+    PriorityTheme = 10,
+}
