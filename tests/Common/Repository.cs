@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CitizenNetwork.Testing;
 
 /// <summary>Finds this checkout from a test's output folder, and the real data if the machine has it.</summary>
@@ -16,9 +18,10 @@ internal static class Repository
         return Path.Combine([RealData!, .. parts]);
     }
 
-    private static string FindRoot()
+    /// <summary>Searched upwards from this source file, so that any output folder will do.</summary>
+    private static string FindRoot([CallerFilePath] string source = "")
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = Directory.GetParent(source); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "CitizenNetwork.sln")))
             {
@@ -26,6 +29,6 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No CitizenNetwork.sln above {AppContext.BaseDirectory}.");
+        throw new InvalidOperationException($"No CitizenNetwork.sln above {source}.");
     }
 }

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>Ends a call when its time is up, unless the call ends first: exactly one of the two writes the status.</summary>
+internal sealed class ServerDeadline : IAsyncDisposable
+{
+    // A timer takes 49 days at most.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
+    private readonly Lock _lock = new();
+    private readonly ServerCall _call;
+    private readonly ILogger _logger;
+    private readonly ITimer _timer;
+    private readonly CancellationTokenSource _token = new();
+    private readonly CancellationTokenRegistration _aborted;
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isCallOver;
+    private volatile bool _isExceeded;
+
+    public ServerDeadline(ServerCall call, TimeSpan left, ILogger logger)
+    {
+        _call = call;
+        _logger = logger;
+        At = TimeProvider.System.GetUtcNow().UtcDateTime + left;
+        Token = _token.Token;
+        _aborted = call.RequestAborted.UnsafeRegister(static self => ((ServerDeadline)self!)._token.Cancel(), this);
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = TimeProvider.System.CreateTimer(static self => ((ServerDeadline)self!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        Schedule();
+    }
+
+    public DateTime At { get; }
+
+    public CancellationToken Token { get; }
+
+    public bool IsExceeded => _isExceeded;
+
+    /// <summary>False if the deadline was faster; its answer is then on the wire.</summary>
+    public async ValueTask<bool> TryEndCallAsync()
+    {
+        lock (_lock)
+        {
+            if (!_isExceeded)
+            {
+                _isCallOver = true;
+                return true;
+            }
+        }
+
+        await _answered.Task;
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        if (_isExceeded)
+        {
+            await _answered.Task;
+        }
+
+        await _aborted.DisposeAsync();
+        _token.Dispose();
+    }
+
+    private void Schedule()
+    {
+        // A timer may fire a moment early by the wall clock, hence the millisecond.
+        TimeSpan left = At - TimeProvider.System.GetUtcNow().UtcDateTime + TimeSpan.FromMilliseconds(1);
+        _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestTimer ? LongestTimer : left, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Due()
+    {
+        if (TimeProvider.System.GetUtcNow().UtcDateTime < At)
+        {
+            Schedule();
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_isCallOver || _call.IsAborted)
+            {
+                return;
+            }
+
+            _isExceeded = true;
+        }
+
+        _ = AnswerAsync();
+    }
+
+    private async Task AnswerAsync()
+    {
+        try
+        {
+            await _call.ExceedDeadlineAsync();
+        }
+        catch (Exception gone)
+        {
+            _logger.LogDebug(gone, "The answer to a call past its deadline could not be sent.");
+        }
+
+        try
+        {
+            await _token.CancelAsync();
+        }
+        catch (Exception defect)
+        {
+            _logger.LogError(defect, "A callback of a call's cancellation token failed.");
+        }
+        finally
+        {
+            _answered.TrySetResult();
+        }
+    }
+}
