@@ -1,0 +1,38 @@
+using CitizenNetwork.Domain.Refusals;
+
+namespace CitizenNetwork.Contracts.Records;
+
+/// <summary>What every grain that holds one record answers. Its key is the record's resource name.</summary>
+[Alias("citizennetwork.IRecordGrain`1")]
+public interface IRecordGrain<T> : IGrainWithStringKey
+    where T : class
+{
+    /// <summary>The record, or NotFound.</summary>
+    [Alias("Get")]
+    Task<Outcome<Snapshot<T>>> Get();
+
+    /// <summary>Registers the record; AlreadyExists when the key was ever used.</summary>
+    [Alias("Create")]
+    Task<Outcome<Snapshot<T>>> Create(T record, WriteRequest request);
+
+    /// <summary>Replaces what a caller can set; StaleEtag when the revision is not the expected one.</summary>
+    [Alias("Update")]
+    Task<Outcome<Snapshot<T>>> Update(T record, WriteRequest request);
+
+    /// <summary>Deletes the record and answers it as it last was.</summary>
+    [Alias("Delete")]
+    Task<Outcome<Snapshot<T>>> Delete(WriteRequest request);
+}
+
+/// <summary>Where the grains' states are kept; a state's name is unique over all grain classes (orleans#8746).</summary>
+public static class StateNames
+{
+    /// <summary>Name of the storage provider.</summary>
+    public const string Storage = "citizennetwork";
+
+    public const string Actor = "actor";
+    public const string Initiative = "initiative";
+    public const string Resource = "resource";
+    public const string FundingCall = "fundingCall";
+    public const string HostingOffer = "hostingOffer";
+}
