@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CitizenNetwork.Domain.Refusals;
 
 namespace CitizenNetwork.Domain.Actors;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
-using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;

@@ -242,7 +242,7 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
         }
         else
         {
-            Add(results, Criterion.LegalPerson, CriterionOutcome.NotMet, "refused", [new Change(record, "unregistered_policy", "UNREGISTERED_POLICY_ACCEPTED", [])]);
+            Add(results, Criterion.LegalPerson, CriterionOutcome.NotMet, "refused", [new Change(record, "unregistered_policy", "\"UNREGISTERED_POLICY_ACCEPTED\"", [])]);
         }
     }
 
@@ -280,7 +280,7 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
             results,
             Criterion.GeneralInterest,
             outcome,
-            changes: outcome == CriterionOutcome.NotMet ? [new Change(asker.Initiative.Id.Name, "general_interest", "ANSWER_YES", [])] : []);
+            changes: outcome == CriterionOutcome.NotMet ? [new Change(asker.Initiative.Id.Name, "general_interest", "\"ANSWER_YES\"", [])] : []);
     }
 
     private static void AddEssRequired(ImmutableArray<CriterionResult>.Builder results, Asker asker, bool required)
@@ -296,7 +296,7 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
             results,
             Criterion.EssRequired,
             Known(isEss),
-            changes: isEss == false && asker.Holder is { } holder ? [new Change(holder.Id.Name, "ess_basis", "ESS_BASIS_DECLARED", [Datum.Text(holder.DisplayName)])] : []);
+            changes: isEss == false && asker.Holder is { } holder ? [new Change(holder.Id.Name, "ess_basis", "\"ESS_BASIS_DECLARED\"", [Datum.Text(holder.DisplayName)])] : []);
     }
 
     private static void AddMemberships(ImmutableArray<CriterionResult>.Builder results, Asker asker, Resource resource)
@@ -333,7 +333,7 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
             return;
         }
 
-        var comparable = asker.Needs.Where(need => Answers(resource.Kind, need.Kind) && need.Quantity?.Unit == capacity.Unit).ToList();
+        var comparable = asker.Needs.Where(need => Answers(resource.Kind, need.Kind) && string.Equals(need.Quantity?.Unit, capacity.Unit, StringComparison.Ordinal)).ToList();
         if (comparable.Count == 0)
         {
             return;

@@ -42,7 +42,7 @@ public static class FundingCallRules
         }
 
         violations.Text($"{at}.application_url", call.ApplicationUrl, 0, MaxUrlLength);
-        if (call.ApplicationUrl.Length > 0 && !(Uri.TryCreate(call.ApplicationUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps))
+        if (call.ApplicationUrl.Length > 0 && !(Uri.TryCreate(call.ApplicationUrl, UriKind.Absolute, out var url) && string.Equals(url.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)))
         {
             violations.Add($"{at}.application_url", ViolationCode.BadPattern, Datum.Text("https://www.exemple.fr/aide"));
         }

@@ -108,5 +108,5 @@ public sealed record Initiative(
     /// <summary>What people call it.</summary>
     public string ShownTitle => Title.Length > 0 ? Title : Sentence;
 
-    public Need? FindNeed(string needId) => Needs.FirstOrDefault(need => need.Id == needId);
+    public Need? FindNeed(string needId) => Needs.FirstOrDefault(need => string.Equals(need.Id, needId, StringComparison.Ordinal));
 }

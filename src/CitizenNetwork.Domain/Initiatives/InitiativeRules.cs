@@ -51,7 +51,7 @@ public static class InitiativeRules
         for (var i = 0; i < Math.Min(initiative.Needs.Length, MaxNeeds); i++)
         {
             CheckNeed(initiative.Needs[i], $"{at}.needs[{i}]", reference, violations);
-            if (initiative.Needs.Take(i).Any(earlier => earlier.Id == initiative.Needs[i].Id))
+            if (initiative.Needs.Take(i).Any(earlier => string.Equals(earlier.Id, initiative.Needs[i].Id, StringComparison.Ordinal)))
             {
                 violations.Add($"{at}.needs[{i}].name", ViolationCode.Duplicate, Datum.Text(initiative.Needs[i].Id));
             }

@@ -33,6 +33,9 @@ public enum DatumKind
 
     /// <summary>A resource name, shown as it is.</summary>
     Name = 8,
+
+    /// <summary>Hundredths of a percent.</summary>
+    BasisPoints = 9,
 }
 
 /// <summary>
@@ -51,6 +54,8 @@ public readonly record struct Datum(DatumKind Kind, string Value)
     public static Datum Perimeter(PerimeterCode code) => new(DatumKind.Perimeter, code.Value);
 
     public static Datum Number(long value) => new(DatumKind.Number, value.ToString(CultureInfo.InvariantCulture));
+
+    public static Datum BasisPoints(long value) => new(DatumKind.BasisPoints, value.ToString(CultureInfo.InvariantCulture));
 
     public static Datum AmountCents(long value) => new(DatumKind.AmountCents, value.ToString(CultureInfo.InvariantCulture));
 

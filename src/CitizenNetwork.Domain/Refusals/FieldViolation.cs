@@ -61,7 +61,7 @@ public sealed class Violations
     public void Add(string field, ViolationCode code, params ImmutableArray<Datum> data)
     {
         // A field that is already wrong is told once: the first reason is the most basic one.
-        if (_found.Count < Max && !_found.Exists(violation => violation.Field == field))
+        if (_found.Count < Max && !_found.Exists(violation => string.Equals(violation.Field, field, StringComparison.Ordinal)))
         {
             _found.Add(new FieldViolation(field, code, data));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace CitizenNetwork.Domain.Territories;
 
@@ -23,6 +24,7 @@ public readonly record struct PerimeterCode(string Value)
 }
 
 /// <summary>A point of the WGS84 ellipsoid, in degrees.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct GeoPoint(double Latitude, double Longitude)
 {
     /// <summary>Mean radius of the Earth in metres (IUGG).</summary>

@@ -139,7 +139,7 @@ public sealed class TerritoryTable
             return int.MaxValue;
         }
 
-        if (perimeter.PostCodes.Contains(typed))
+        if (perimeter.PostCodes.Contains(typed, StringComparer.Ordinal))
         {
             return 0;
         }

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Domain.Themes;
+
+namespace CitizenNetwork.Matching.Catalogue;
+
+/// <summary>
+/// The records that matching and lists read. Any thread may write; a reader takes <see cref="Current"/> and never waits.
+/// Writes may come twice and in any order: each record keeps its highest revision, removals included.
+/// </summary>
+/// <param name="territories">The territories.</param>
+/// <param name="themes">The themes: codes that it does not know do not count.</param>
+[SuppressMessage("Design", "MA0049", Justification = "A concept's folder is its namespace and may equal a type name, as for CA1724.")]
+public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
+{
+    private readonly Lock _writing = new();
+
+    // Kept for ever: a late write of a removed record must not bring it back.
+    private readonly Dictionary<string, long> _removed = new(StringComparer.Ordinal);
+    private volatile CatalogueView _current = CatalogueView.Empty;
+
+    /// <summary>The territories that its records name.</summary>
+    public TerritoryTable Territories { get; } = territories;
+
+    /// <summary>All records as they are now; it does not change any more.</summary>
+    public CatalogueView Current => _current;
+
+    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall or HostingOffer; nothing happens when its revision is not new.</summary>
+    public void Put<T>(Entry<T> entry)
+        where T : class
+    {
+        // The costly part, outside the lock.
+        var record = Indexing.Index(entry, themes);
+        lock (_writing)
+        {
+            var shelf = _current.ShelfOf<T>();
+            if (_removed.TryGetValue(entry.Name, out var removed) && entry.Revision <= removed)
+            {
+                return;
+            }
+
+            if (shelf.Find(entry.Name) is { } known && entry.Revision <= known.Entry.Revision)
+            {
+                return;
+            }
+
+            _current = _current.With(shelf.Put(record));
+        }
+    }
+
+    /// <summary>Forgets a record; nothing happens when a later revision is known.</summary>
+    /// <param name="name">Resource name.</param>
+    /// <param name="revision">Revision of the removal.</param>
+    public void Remove<T>(string name, long revision)
+        where T : class
+    {
+        lock (_writing)
+        {
+            var shelf = _current.ShelfOf<T>();
+            _removed[name] = Math.Max(revision, _removed.GetValueOrDefault(name, long.MinValue));
+            if (shelf.Find(name) is { } known && known.Entry.Revision <= revision)
+            {
+                _current = _current.With(shelf.Remove(name));
+            }
+        }
+    }
+}

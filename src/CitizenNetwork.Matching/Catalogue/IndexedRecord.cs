@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Domain.Themes;
+using CitizenNetwork.Matching.Text;
+
+namespace CitizenNetwork.Matching.Catalogue;
+
+/// <summary>A record with what queries need of it, computed once when it enters.</summary>
+/// <param name="Entry">The record.</param>
+/// <param name="Text">Its analysed text.</param>
+/// <param name="Themes">Those of its themes that the list knows, each once, in the record's order.</param>
+internal sealed record IndexedRecord<T>(Entry<T> Entry, AnalysedText Text, ImmutableArray<string> Themes)
+    where T : class;
+
+/// <summary>Reads the texts and themes of each collection.</summary>
+internal static class Indexing
+{
+    public static IndexedRecord<T> Index<T>(Entry<T> entry, ThemeList list)
+        where T : class
+    {
+        var (title, kinds, description, themes) = Parts(entry.Record);
+        ImmutableArray<string> known = [.. themes.Where(list.Contains).Distinct(StringComparer.Ordinal)];
+        var tags = string.Join(' ', kinds.Concat(known.Select(ThemeWords.Of)));
+        return new IndexedRecord<T>(entry, AnalysedText.Of(title, tags, description), known);
+    }
+
+    private static (string Title, IEnumerable<string> Kinds, string Description, ImmutableArray<string> Themes) Parts(object record) => record switch
+    {
+        Actor actor => (actor.DisplayName, [KindWords.Of(actor.Kind), .. actor.Roles.Select(KindWords.Of)], actor.Description, actor.Themes),
+        Initiative initiative => (initiative.ShownTitle, [KindWords.Of(initiative.Type)], $"{initiative.Sentence} {initiative.Description}", initiative.Themes),
+        Resource resource => (
+            resource.Title,
+            [KindWords.Of(resource.Kind), KindWords.Of(resource.PlaceKind), KindWords.Of(resource.VolunteerKind), KindWords.Of(resource.SupportForm)],
+            resource.Description,
+            resource.Themes),
+        FundingCall call => (call.Title, [KindWords.Of(call.Kind)], call.Description, call.Themes),
+        HostingOffer offer => (offer.Title, offer.Acts.Select(KindWords.Of), offer.Description, offer.Themes),
+        _ => throw new ArgumentException($"No collection of the catalogue holds {record.GetType().Name}.", nameof(record)),
+    };
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Eligibility;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Matching.Text;
+
+namespace CitizenNetwork.Matching.Ranking;
+
+/// <summary>What may be suggested: one record of any of the four collections, as gates and signals see it.</summary>
+internal abstract record Candidate(
+    string Name,
+    string Title,
+    ActorId OwnerId,
+    Actor? Owner,
+    ImmutableArray<string> Themes,
+    AnalysedText Text,
+    DateTimeOffset UpdateTime,
+    ImmutableArray<PerimeterCode> ServedArea,
+    ImmutableArray<Phase> UsefulPhases)
+{
+    /// <summary>Commune where one meets; null when the record has none.</summary>
+    public abstract PerimeterCode? Commune { get; }
+
+    /// <summary>True: presence does not matter.</summary>
+    public virtual bool IsRemote => false;
+
+    /// <summary>How the gates stand: May it happen? is the domain's question.</summary>
+    public abstract ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes);
+
+    /// <summary>The same candidate after a change of one of its records; itself when the change is of another record.</summary>
+    public abstract Candidate Apply(Change change);
+}
+
+internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
+    : Candidate(Actor.Id.Name, Actor.DisplayName, Actor.Id, Actor, Themes, Text, UpdateTime, Actor.ServedArea, Actor.UsefulPhases)
+{
+    public override PerimeterCode? Commune => Actor.Commune;
+
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfPartner(asker, Actor, wishes);
+
+    public override Candidate Apply(Change change) =>
+        change.IsOf(Name) ? new PartnerCandidate(ChangeApplication.To(Actor, change), Themes, Text, UpdateTime) : this;
+}
+
+internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
+    : Candidate(Resource.Id.Name, Resource.Title, Resource.Owner, Owner, Themes, Text, UpdateTime, Resource.ServedArea, Resource.UsefulPhases)
+{
+    public override PerimeterCode? Commune => Resource.Commune;
+
+    /// <summary>A tool or a method of which nobody said where is used from anywhere.</summary>
+    public override bool IsRemote => Resource.AttendanceMode switch
+    {
+        AttendanceMode.Remote or AttendanceMode.Hybrid => true,
+        AttendanceMode.OnSite => false,
+        _ => Resource.Kind is ResourceKind.DigitalTool or ResourceKind.Method,
+    };
+
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfResource(asker, Resource, Owner, wishes);
+
+    public override Candidate Apply(Change change) => new ResourceCandidate(
+        change.IsOf(Name) ? ChangeApplication.To(Resource, change) : Resource,
+        ChangeApplication.ToOwner(Owner, change),
+        Themes,
+        Text,
+        UpdateTime);
+}
+
+internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
+    : Candidate(Call.Id.Name, Call.Title, Call.Funder, Owner, Themes, Text, UpdateTime, Call.EligibleArea, Call.UsefulPhases)
+{
+    /// <summary>Money has no place: the funder's seat says nothing of whom it funds.</summary>
+    public override PerimeterCode? Commune => null;
+
+    /// <summary>True: lighter calls are worth showing beside it (seed 004-15).</summary>
+    public bool IsHard => Call.Effort is { IsHeavy: true } || Call.Flexibility == Flexibility.Strict;
+
+    /// <summary>Whether this call asks for less than a hard one does.</summary>
+    public bool IsLighterThan(FundingCandidate hard) =>
+        !string.Equals(Name, hard.Name, StringComparison.Ordinal)
+        && Call.Effort is not { IsHeavy: true }
+        && (Call.Flexibility == Flexibility.Light
+            || (Call.Effort is { IsKnown: true } mine && hard.Call.Effort is { IsKnown: true } its && mine.Pages + mine.Documents < its.Pages + its.Documents));
+
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfFundingCall(asker, Call, Owner, wishes);
+
+    public override Candidate Apply(Change change) => new FundingCandidate(
+        change.IsOf(Name) ? ChangeApplication.To(Call, change) : Call,
+        ChangeApplication.ToOwner(Owner, change),
+        Themes,
+        Text,
+        UpdateTime);
+}
+
+internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
+    : Candidate(Offer.Id.Name, Offer.Title, Offer.Host, Owner, Themes, Text, UpdateTime, Offer.ServedArea, Offer.UsefulPhases)
+{
+    /// <summary>An offer has no place of its own: people sign at the host's.</summary>
+    public override PerimeterCode? Commune => Owner?.Commune;
+
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfHostingOffer(asker, Offer, Owner, wishes);
+
+    public override Candidate Apply(Change change) => new HostCandidate(
+        change.IsOf(Name) ? ChangeApplication.To(Offer, change) : Offer,
+        ChangeApplication.ToOwner(Owner, change),
+        Themes,
+        Text,
+        UpdateTime);
+}

@@ -1,0 +1,35 @@
+using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Matching.Ranking;
+
+namespace CitizenNetwork.Matching.Signals;
+
+/// <summary>
+/// How recent the record is: 1 up to six months, then down in a straight line to 0 at two years.
+/// Cases: recent, aging, old [Date: last update]: up to six months, up to two years, beyond; unknown [].
+/// </summary>
+internal sealed class FreshnessSignal : ISignal
+{
+    private const int RecentDays = 183;
+    private const int OldDays = 730;
+
+    public Signal Signal => Signal.Freshness;
+
+    public SignalValue Measure(MatchContext context, Candidate candidate)
+    {
+        if (candidate.UpdateTime == default)
+        {
+            return SignalValue.Unknown;
+        }
+
+        var updated = DateOnly.FromDateTime(candidate.UpdateTime.UtcDateTime);
+        var days = context.Query.Today.DayNumber - updated.DayNumber;
+        var value = Math.Clamp((double)(OldDays - days) / (OldDays - RecentDays), 0, 1);
+        var @case = days switch
+        {
+            <= RecentDays => "recent",
+            < OldDays => "aging",
+            _ => "old",
+        };
+        return SignalValue.Of(value, @case, Datum.Date(updated));
+    }
+}

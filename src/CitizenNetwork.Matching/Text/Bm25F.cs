@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace CitizenNetwork.Matching.Text;
+
+/// <summary>A term that is looked for.</summary>
+/// <param name="Term">The term.</param>
+/// <param name="Weight">What it counts, 0 to 1: words of a title more than those of a description.</param>
+internal readonly record struct QueryTerm(string Term, double Weight);
+
+/// <summary>
+/// BM25F (Robertson and Zaragoza, « The Probabilistic Relevance Framework », 2009): term counts of the fields are added
+/// up, weighed and normalised by the field's length, before they saturate.
+/// </summary>
+internal static class Bm25F
+{
+    /// <summary>Count at which a term has given half of what it can.</summary>
+    private const double Saturation = 1.2;
+
+    private static readonly ImmutableArray<(TextField Field, double Weight, double LengthEffect)> s_fields =
+    [
+        (TextField.Title, 2.5, 0.5),
+        (TextField.Tags, 1.5, 0.3),
+        (TextField.Description, 1.0, 0.75),
+    ];
+
+    /// <summary>
+    /// score / (score + c), where c is what one word gives that a single record of the category bears, once, in a title of
+    /// average length: sharing as much as one such word is worth one half. Also gives the shared words, strongest first.
+    /// </summary>
+    public static (double Value, ImmutableArray<string> Shared) Value(ImmutableArray<QueryTerm> query, AnalysedText text, TextStatistics statistics, int shown)
+    {
+        var score = 0.0;
+        List<(double Part, string Word)> parts = [];
+        foreach (var term in query)
+        {
+            if (text.Find(term.Term) is { } found)
+            {
+                var part = term.Weight * statistics.Rarity(term.Term) * Saturated(Frequency(found, text, statistics));
+                score += part;
+                parts.Add((part, found.Word));
+            }
+        }
+
+        if (parts.Count == 0)
+        {
+            return (0, []);
+        }
+
+        var half = statistics.GreatestRarity * Saturated(s_fields[0].Weight);
+        return (
+            score / (score + half),
+            [.. parts.OrderByDescending(part => part.Part).ThenBy(part => part.Word, StringComparer.Ordinal).Take(shown).Select(part => part.Word)]);
+    }
+
+    /// <summary>Share of the query's words that the text holds, rare ones counting more; null when the query has no word.</summary>
+    public static double? Coverage(ImmutableArray<QueryTerm> query, AnalysedText text, TextStatistics statistics)
+    {
+        double all = 0, found = 0;
+        foreach (var term in query)
+        {
+            var weight = term.Weight * statistics.Rarity(term.Term);
+            all += weight;
+            found += text.Find(term.Term) is null ? 0 : weight;
+        }
+
+        return all > 0 ? found / all : null;
+    }
+
+    private static double Frequency(TermCount count, AnalysedText text, TextStatistics statistics)
+    {
+        var frequency = 0.0;
+        foreach (var (field, weight, effect) in s_fields)
+        {
+            var average = statistics.AverageLength(field);
+            var length = average > 0 ? text.Lengths[(int)field] / average : 1;
+            frequency += weight * count.In(field) / (1 - effect + (effect * length));
+        }
+
+        return frequency;
+    }
+
+    private static double Saturated(double frequency) => frequency / (Saturation + frequency);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using CitizenNetwork.Server.Texts;
+using CitizenNetwork.Storage;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CitizenNetwork.Server.Errors;
+
+/// <summary>
+/// Answers what methods throw: refusals by their table, a store that is not there by UNAVAILABLE, and every defect of ours
+/// by INTERNAL with a trace id under which it is logged whole.
+/// </summary>
+internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentences, ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    /// <summary>Seconds after which a caller may try again when the store did not answer.</summary>
+    private const int RetryAfterSeconds = 1;
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception exception)
+        {
+            throw Answer(exception, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception)
+        {
+            throw Answer(exception, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception)
+        {
+            throw Answer(exception, context);
+        }
+    }
+
+    private RpcException Answer(Exception exception, ServerCallContext context)
+    {
+        switch (exception)
+        {
+            case RpcException answered:
+                return answered;
+            case RefusedException refused:
+                return refusals.ToException(refused.Refusal, context);
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Grpc.Core.Status(context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call was cancelled."));
+            case Orleans.Storage.InconsistentStateException:
+                return Told(StatusCode.Aborted, "CONFLICT", "Error_Conflict", context, []);
+            case StorageUnavailableException or TimeoutException:
+                logger.LogError(exception, "The store or a grain did not answer {Method}.", context.Method);
+                return Told(StatusCode.Unavailable, "TRY_AGAIN", "Error_TryAgain", context, [new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(RetryAfterSeconds)) }]);
+            default:
+                var trace = Activity.Current?.TraceId.ToHexString() ?? Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
+                logger.LogError(exception, "Defect in {Method}, trace {TraceId}.", context.Method, trace);
+                return Told(StatusCode.Internal, "INTERNAL", "Error_Internal", context, [], ("trace_id", trace));
+        }
+    }
+
+    private RpcException Told(StatusCode code, string reason, string key, ServerCallContext context, IReadOnlyList<Google.Protobuf.IMessage> more, params (string Key, string Value)[] metadata)
+    {
+        ErrorInfo info = new() { Domain = RefusalStatus.ErrorDomain, Reason = reason };
+        foreach (var (name, value) in metadata)
+        {
+            info.Metadata[name] = value;
+        }
+
+        var language = Language.Of(context);
+        LocalizedMessage message = new() { Locale = language.Name, Message = sentences.Write(key, [], language) };
+        return RefusalStatus.Make(code, sentences.Write(key, [], Language.English), [info, .. more, message]);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Server.Texts;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Enum = System.Enum;
+
+namespace CitizenNetwork.Server.Errors;
+
+/// <summary>The one table from refusals of the domain to answers of the wire (AIP-193).</summary>
+internal sealed class RefusalStatus(Sentences sentences)
+{
+    /// <summary>Domain of every <see cref="ErrorInfo"/>.</summary>
+    public const string ErrorDomain = "citizennetwork";
+
+    /// <summary>Trailer that holds the details of an error.</summary>
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>The error that a refusal becomes, in the caller's language.</summary>
+    public RpcException ToException(Refusal refusal, ServerCallContext context)
+    {
+        var language = Language.Of(context);
+        var (code, reason) = Table(refusal.Code);
+        List<IMessage> details = [new ErrorInfo { Domain = ErrorDomain, Reason = reason, Metadata = { Metadata(refusal) } }];
+        if (refusal.Code == RefusalCode.InvalidFields)
+        {
+            details.Add(new BadRequest { FieldViolations = { refusal.Violations.Select(violation => ToMessage(violation, language)) } });
+        }
+        else if (refusal.Code is RefusalCode.LimitReached or RefusalCode.WrongState)
+        {
+            details.Add(new PreconditionFailure
+            {
+                Violations = { new PreconditionFailure.Types.Violation { Type = reason, Subject = refusal.Subject, Description = Sentence(refusal, language) } },
+            });
+        }
+
+        details.Add(new LocalizedMessage { Locale = language.Name, Message = Sentence(refusal, language) });
+        return Make(code, Sentence(refusal, Language.English), details);
+    }
+
+    /// <summary>An error with its details in the trailer.</summary>
+    public static RpcException Make(StatusCode code, string message, IReadOnlyList<IMessage> details)
+    {
+        Google.Rpc.Status status = new() { Code = (int)code, Message = message, Details = { details.Select(detail => Any.Pack(detail)) } };
+        return new RpcException(new Grpc.Core.Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });
+    }
+
+    private static (StatusCode Code, string Reason) Table(RefusalCode code) => code switch
+    {
+        RefusalCode.InvalidFields => (StatusCode.InvalidArgument, "INVALID_FIELD"),
+        RefusalCode.NotFound => (StatusCode.NotFound, "RESOURCE_NOT_FOUND"),
+        RefusalCode.AlreadyExists => (StatusCode.AlreadyExists, "ALREADY_EXISTS"),
+        RefusalCode.StaleEtag => (StatusCode.Aborted, "STALE_ETAG"),
+        RefusalCode.WrongState => (StatusCode.FailedPrecondition, "WRONG_STATE"),
+        RefusalCode.LimitReached => (StatusCode.FailedPrecondition, "LIMIT_REACHED"),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
+    };
+
+    private static Dictionary<string, string> Metadata(Refusal refusal)
+    {
+        Dictionary<string, string> metadata = new(StringComparer.Ordinal) { ["subject"] = refusal.Subject };
+        for (var i = 0; i < refusal.Data.Length; i++)
+        {
+            metadata[$"value{(i + 1).ToString(CultureInfo.InvariantCulture)}"] = refusal.Data[i].Value;
+        }
+
+        return metadata;
+    }
+
+    private string Sentence(Refusal refusal, CultureInfo language) => refusal.Code == RefusalCode.InvalidFields
+        ? sentences.Write("Refusal_InvalidFields", [Datum.Text(string.Join(", ", refusal.Violations.Select(violation => violation.Field)))], language)
+        : sentences.Write($"Refusal_{refusal.Code}", refusal.Data, language);
+
+    private BadRequest.Types.FieldViolation ToMessage(FieldViolation violation, CultureInfo language)
+    {
+        var text = sentences.Write($"Violation_{violation.Code}", violation.Data, language);
+        return new BadRequest.Types.FieldViolation
+        {
+            Field = violation.Field,
+            Reason = UpperSnake(violation.Code),
+            Description = text,
+            LocalizedMessage = new LocalizedMessage { Locale = language.Name, Message = text },
+        };
+    }
+
+    private static string UpperSnake(Enum value) =>
+        string.Concat(value.ToString().Select((character, i) => i > 0 && char.IsUpper(character) ? $"_{character}" : char.ToUpperInvariant(character).ToString()));
+}
+
+/// <summary>Carries a refusal out of a service method to the interceptor that answers it.</summary>
+internal sealed class RefusedException(Refusal refusal) : Exception(refusal.Code.ToString())
+{
+    public Refusal Refusal { get; } = refusal;
+
+    /// <summary>Throws when there is something to mend.</summary>
+    public static void ThrowIfAny(Violations violations, string subject)
+    {
+        if (violations.Any)
+        {
+            throw new RefusedException(Refusal.Invalid(subject, violations.ToImmutable()));
+        }
+    }
+}

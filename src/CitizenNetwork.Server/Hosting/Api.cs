@@ -1,0 +1,21 @@
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+using V1 = CitizenNetwork.Protocol.V1;
+
+namespace CitizenNetwork.Server.Hosting;
+
+/// <summary>Every service that this server answers, for reflection, health and the tests that enumerate methods.</summary>
+internal static class Api
+{
+    public static IReadOnlyList<ServiceDescriptor> Services { get; } =
+    [
+        V1.ActorsService.Descriptor,
+        V1.InitiativesService.Descriptor,
+        V1.ResourcesService.Descriptor,
+        V1.FundingCallsService.Descriptor,
+        V1.HostingOffersService.Descriptor,
+        V1.MatchingService.Descriptor,
+        Grpc.Health.V1.Health.Descriptor,
+        Grpc.Reflection.V1.ServerReflection.Descriptor,
+        Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
+    ];
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using CitizenNetwork.Contracts;
+using CitizenNetwork.Server.Actors;
+using CitizenNetwork.Server.Catalogue;
+using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Funding;
+using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Hosts;
+using CitizenNetwork.Server.Initiatives;
+using CitizenNetwork.Server.Matching;
+using CitizenNetwork.Server.Reference;
+using CitizenNetwork.Server.Reflection;
+using CitizenNetwork.Server.Resources;
+using CitizenNetwork.Server.Security;
+using CitizenNetwork.Storage;
+using CitizenNetwork.Storage.Sqlite;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CitizenNetwork.Server.Hosting;
+
+/// <summary>A started server: its addresses, its keys, its end.</summary>
+internal sealed class CitizenNetworkServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SqliteDatabase _database;
+
+    private CitizenNetworkServer(WebApplication app, SqliteDatabase database)
+    {
+        _app = app;
+        _database = database;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        GrpcAddress = addresses[0];
+        HttpAddress = addresses[1];
+    }
+
+    /// <summary>Where gRPC answers.</summary>
+    public Uri GrpcAddress { get; }
+
+    /// <summary>Where HTTP/1.1 answers.</summary>
+    public Uri HttpAddress { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a server: database, grains, catalogue, then the ports, so that whoever is answered is answered whole.</summary>
+    /// <param name="settings">Where.</param>
+    /// <param name="configure">Changes to the services, for tests; after all others.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    public static async Task<CitizenNetworkServer> StartAsync(ServerSettings settings, Action<IServiceCollection>? configure = null, CancellationToken cancellation = default)
+    {
+        var database = await SqliteDatabase.OpenAsync(settings.DataFolder, TimeProvider.System, cancellation);
+        try
+        {
+            var app = Build(settings, database, configure);
+            await app.Services.GetRequiredService<CatalogueSink>().LoadAsync(app.Services.GetRequiredService<IStateReader>(), cancellation);
+            await app.StartAsync(cancellation);
+            return new CitizenNetworkServer(app, database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Serves until the process is told to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static WebApplication Build(ServerSettings settings, SqliteDatabase database, Action<IServiceCollection>? configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Insert(0, OneServerClustering());
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, FreeOr(settings.GrpcPort), listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, FreeOr(settings.HttpPort), listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        builder.UseOrleans();
+        builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
+        builder.Services.AddReferenceData().AddCitizenNetworkSqlite(database).AddMatching().AddRecords();
+        builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<ApiKeyInterceptor>();
+            grpc.Interceptors.Add<RequestInterceptor>();
+        });
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapGrpcService<ActorsService>();
+        app.MapGrpcService<InitiativesService>();
+        app.MapGrpcService<ResourcesService>();
+        app.MapGrpcService<FundingCallsService>();
+        app.MapGrpcService<HostingOffersService>();
+        app.MapGrpcService<MatchingService>();
+        app.MapGrpcService<HealthService>();
+        app.MapGrpcService<ReflectionService>();
+        app.MapGrpcService<ReflectionServiceV1Alpha>();
+        app.MapGet("/health/live", () => "SERVING");
+        return app;
+    }
+
+    /// <summary>
+    /// One server alone, for the official Orleans, whose silo must be told how it finds others; any other configuration
+    /// source (deploy/orleans.json, the environment) wins over it. The embedded runtime reads none of it.
+    /// </summary>
+    private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource OneServerClustering() => new()
+    {
+        InitialData = new Dictionary<string, string?>
+        {
+            ["Orleans:ClusterId"] = "citizennetwork",
+            ["Orleans:ServiceId"] = "citizennetwork",
+            ["Orleans:Clustering:ProviderType"] = "Development",
+            ["Orleans:Endpoints:AdvertisedIPAddress"] = IPAddress.Loopback.ToString(),
+            ["Orleans:Endpoints:SiloPort"] = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Orleans:Endpoints:GatewayPort"] = "0",
+        },
+    };
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static int FreeOr(int port)
+    {
+        try
+        {
+            using TcpListener listener = new(IPAddress.Loopback, port);
+            listener.Start();
+            return port;
+        }
+        catch (SocketException)
+        {
+            return 0;
+        }
+    }
+}

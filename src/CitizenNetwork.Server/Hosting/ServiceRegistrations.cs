@@ -1,0 +1,57 @@
+using CitizenNetwork.Contracts.Actors;
+using CitizenNetwork.Contracts.Funding;
+using CitizenNetwork.Contracts.Hosts;
+using CitizenNetwork.Contracts.Initiatives;
+using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Contracts.Resources;
+using CitizenNetwork.Contracts.Storage;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Matching.Ranking;
+using CitizenNetwork.Server.Actors;
+using CitizenNetwork.Server.Catalogue;
+using CitizenNetwork.Server.Funding;
+using CitizenNetwork.Server.Hosts;
+using CitizenNetwork.Server.Initiatives;
+using CitizenNetwork.Server.Matching;
+using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Resources;
+using Google.Protobuf;
+using V1 = CitizenNetwork.Protocol.V1;
+
+namespace CitizenNetwork.Server.Hosting;
+
+/// <summary>What the services of the wire need.</summary>
+internal static class ServiceRegistrations
+{
+    /// <summary>The catalogue, kept by the store, and the matcher over it.</summary>
+    public static IServiceCollection AddMatching(this IServiceCollection services) => services
+        .AddSingleton<CitizenNetwork.Matching.Catalogue.Catalogue>()
+        .AddSingleton<CatalogueSink>()
+        .AddSingleton<IStateChangeSink>(provider => provider.GetRequiredService<CatalogueSink>())
+        .AddSingleton<Matcher>()
+        .AddSingleton<SubjectReader>()
+        .AddSingleton<MatchFormat>();
+
+    /// <summary>The standard methods of each concept.</summary>
+    public static IServiceCollection AddRecords(this IServiceCollection services) => services
+        .AddRecord<IActorGrain, Actor, V1.Actor, ActorFormat>()
+        .AddRecord<IInitiativeGrain, Initiative, V1.Initiative, InitiativeFormat>()
+        .AddRecord<IResourceGrain, Resource, V1.Resource, ResourceFormat>()
+        .AddRecord<IFundingCallGrain, FundingCall, V1.FundingCall, FundingCallFormat>()
+        .AddRecord<IHostingOfferGrain, HostingOffer, V1.HostingOffer, HostingOfferFormat>()
+        .AddSingleton<NeedReader>()
+        .AddSingleton<RecordDirectory>();
+
+    private static IServiceCollection AddRecord<TGrain, TRecord, TMessage, TFormat>(this IServiceCollection services)
+        where TGrain : IRecordGrain<TRecord>
+        where TRecord : class
+        where TMessage : class, IMessage<TMessage>, new()
+        where TFormat : class, IRecordFormat<TRecord, TMessage> => services
+        .AddSingleton<TFormat>()
+        .AddSingleton<IRecordFormat<TRecord, TMessage>>(provider => provider.GetRequiredService<TFormat>())
+        .AddSingleton<RecordMethods<TGrain, TRecord, TMessage>>();
+}

@@ -1,0 +1,67 @@
+using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Refusals;
+using Google.Protobuf.WellKnownTypes;
+using V1 = CitizenNetwork.Protocol.V1;
+
+namespace CitizenNetwork.Server.Initiatives;
+
+/// <summary>Reads needs of requests, with every wrong field.</summary>
+internal sealed class NeedReader(Domain.Reference reference)
+{
+    private static readonly FieldMask.MergeOptions s_replace = new() { ReplaceMessageFields = true, ReplacePrimitiveFields = true, ReplaceRepeatedFields = true };
+
+    private static readonly string[] s_fixed = ["name", "state"];
+
+    /// <summary>The initiative and the need's id in a name.</summary>
+    public static (InitiativeId Initiative, string Need) Name(string name, string field, Violations violations)
+    {
+        if (InitiativeId.FromNeedName(name) is { } parsed)
+        {
+            return parsed;
+        }
+
+        violations.Add(field, name.Length == 0 ? ViolationCode.Required : ViolationCode.BadName, Datum.Text($"{InitiativeId.Collection}/{Slug.Pattern}/needs/{Slug.Pattern}"), Datum.Text(name));
+        return (new InitiativeId(string.Empty), string.Empty);
+    }
+
+    public Need Read(V1.Need? message, string id, string at, Violations violations)
+    {
+        if (message is null)
+        {
+            violations.Add(at, ViolationCode.Required);
+        }
+
+        var need = InitiativeFormat.ToNeed(message ?? new V1.Need(), id, at, violations);
+        InitiativeRules.CheckNeed(need, at, reference, violations);
+        return need;
+    }
+
+    public static void CheckMask(FieldMask? mask, Violations violations)
+    {
+        for (var i = 0; i < (mask?.Paths.Count ?? 0); i++)
+        {
+            var path = mask!.Paths[i];
+            if (path != "*" && !FieldMask.IsValid(V1.Need.Descriptor, path))
+            {
+                violations.Add($"update_mask.paths[{i}]", ViolationCode.UnknownField, Datum.Text(path), Datum.Text(string.Join(", ", Settable())));
+            }
+            else if (s_fixed.Contains(path))
+            {
+                violations.Add($"update_mask.paths[{i}]", ViolationCode.ReadOnly, Datum.Text(path));
+            }
+        }
+    }
+
+    /// <summary>The stored need with the fields of the mask replaced; a need that is not there is left to the grain to refuse.</summary>
+    public Need Merged(V1.Initiative stored, V1.QualifyNeedRequest request, string id, Violations violations)
+    {
+        var current = stored.Needs.FirstOrDefault(need => need.Name == request.Need.Name)?.Clone() ?? request.Need.Clone();
+        var whole = request.UpdateMask is null || request.UpdateMask.Paths.Count == 0 || request.UpdateMask.Paths.Contains("*");
+        var paths = whole ? new FieldMask { Paths = { Settable() } } : request.UpdateMask!;
+        paths.Merge(request.Need, current, s_replace);
+        return Read(current, id, "need", violations);
+    }
+
+    private static IEnumerable<string> Settable() => V1.Need.Descriptor.Fields.InFieldNumberOrder().Select(field => field.Name).Where(field => !s_fixed.Contains(field));
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using CitizenNetwork.Server.Demo;
+using CitizenNetwork.Server.Hosting;
+using CitizenNetwork.Server.Territories;
+
+RootCommand root = new("CitizenNetwork: who should meet whom on a territory, and why.")
+{
+    ServeCommand.Create(),
+    DemoCommand.Create(),
+    TerritoriesCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,42 @@
+using CitizenNetwork.Contracts.Actors;
+using CitizenNetwork.Contracts.Funding;
+using CitizenNetwork.Contracts.Hosts;
+using CitizenNetwork.Contracts.Resources;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Resources;
+
+namespace CitizenNetwork.Server.Records;
+
+/// <summary>Asks the right grain whether a candidate exists, by the collection in its name.</summary>
+internal sealed class RecordDirectory(IGrainFactory grains)
+{
+    /// <summary>Collections whose records can be candidates.</summary>
+    public static IReadOnlyList<string> Collections { get; } = [ActorId.Collection, FundingCallId.Collection, HostingOfferId.Collection, ResourceId.Collection];
+
+    /// <summary>Adds a violation for a name that is malformed or that no record bears.</summary>
+    public async Task CheckCandidate(string name, string field, Violations violations)
+    {
+        if (!IsName(name))
+        {
+            violations.Add(field, ViolationCode.BadName, Datum.Text(string.Join(", ", Collections.Select(collection => $"{collection}/{Slug.Pattern}"))), Datum.Text(name));
+        }
+        else if (!await ExistsAsync(name))
+        {
+            violations.Add(field, ViolationCode.UnknownRecord, Datum.Name(name));
+        }
+    }
+
+    public static bool IsName(string name) => Collections.Any(collection => Slug.FromName(name, collection) is not null);
+
+    private async Task<bool> ExistsAsync(string name) => name.Split('/')[0] switch
+    {
+        ActorId.Collection => (await grains.GetGrain<IActorGrain>(name).Get()).Value is not null,
+        FundingCallId.Collection => (await grains.GetGrain<IFundingCallGrain>(name).Get()).Value is not null,
+        HostingOfferId.Collection => (await grains.GetGrain<IHostingOfferGrain>(name).Get()).Value is not null,
+        _ => (await grains.GetGrain<IResourceGrain>(name).Get()).Value is not null,
+    };
+}

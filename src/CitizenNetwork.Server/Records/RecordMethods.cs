@@ -1,0 +1,236 @@
+using System.Security.Cryptography;
+using System.Text;
+using CitizenNetwork.Contracts.Actors;
+using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Server.Errors;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Orleans.Storage;
+
+namespace CitizenNetwork.Server.Records;
+
+/// <summary>The standard methods (AIP-131 to 135) of one concept: parse, ask its grain, convert.</summary>
+internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory grains, IRecordFormat<TRecord, TMessage> format)
+    where TGrain : IRecordGrain<TRecord>
+    where TRecord : class
+    where TMessage : class, IMessage<TMessage>, new()
+{
+    /// <summary>Times that a write is sent when another activation wrote first; then the caller is told to try again.</summary>
+    private const int Attempts = 3;
+
+    /// <summary>Characters of the readable part of a made id.</summary>
+    private const int ReadableLength = 48;
+
+    /// <summary>Characters of the part of a made id that makes it unique: 40 bits.</summary>
+    private const int SuffixLength = 8;
+
+    private static readonly string[] s_setByService = ["name", "create_time", "update_time", "etag"];
+
+    private static readonly FieldMask.MergeOptions s_replace = new() { ReplaceMessageFields = true, ReplacePrimitiveFields = true, ReplaceRepeatedFields = true };
+
+    public async Task<TMessage> GetAsync(string name)
+    {
+        Violations violations = new();
+        var id = Id(violations, "name", name);
+        RefusedException.ThrowIfAny(violations, name);
+        return format.ToMessage(Value(await Grain(id).Get()));
+    }
+
+    public async Task<TMessage> CreateAsync(TMessage? message, string wishedId, string requestId, IMessage request)
+    {
+        Violations violations = new();
+        CheckRequestId(violations, requestId);
+        if (wishedId.Length > 0 && !Slug.IsValid(wishedId))
+        {
+            violations.Add($"{format.Field}_id", ViolationCode.BadId, Datum.Text(Slug.Pattern), Datum.Text(wishedId));
+        }
+
+        var id = wishedId.Length > 0 ? wishedId : MakeId(message is null ? string.Empty : format.TitleOf(message), requestId);
+        var record = format.ToRecord(Required(violations, message), id, format.Field, violations);
+        await CheckActors(violations, format.ActorsOf(record), []);
+        RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
+        return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, new WriteRequest(requestId, Hash(request), null)))));
+    }
+
+    public async Task<TMessage> UpdateAsync(TMessage? message, FieldMask? mask, string requestId, IMessage request)
+    {
+        Violations violations = new();
+        CheckRequestId(violations, requestId);
+        var given = Required(violations, message);
+        var id = Id(violations, $"{format.Field}.name", Text(given, "name"));
+        var etag = Etag(violations, $"{format.Field}.etag", Text(given, "etag"));
+        CheckMask(violations, mask);
+        RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
+        var grain = Grain(id);
+        return format.ToMessage(Value(await Retried(async () =>
+        {
+            var current = Value(await grain.Get());
+            Violations wrong = new();
+            var record = format.ToRecord(Merge(format.ToMessage(current), given, mask), id, format.Field, wrong);
+            await CheckActors(wrong, format.ActorsOf(record), format.ActorsOf(current.Record));
+            RefusedException.ThrowIfAny(wrong, $"{format.Collection}/{id}");
+
+            // Without an etag the caller means "whatever is stored": the merge above still must not lose what another
+            // caller wrote since the read, so the revision that was read is expected and a stale one is merged again.
+            return await grain.Update(record, new WriteRequest(requestId, Hash(request), etag ?? current.Revision));
+        },
+        retryStale: etag is null)));
+    }
+
+    public async Task<Empty> DeleteAsync(string name, string etag, string requestId, IMessage request)
+    {
+        Violations violations = new();
+        CheckRequestId(violations, requestId);
+        var id = Id(violations, "name", name);
+        var expected = Etag(violations, "etag", etag);
+        RefusedException.ThrowIfAny(violations, name);
+        var outcome = await Retried(() => Grain(id).Delete(new WriteRequest(requestId, Hash(request), expected)));
+
+        // A replayed deletion finds nothing left to answer with, and is done all the same.
+        if (outcome.Refusal is { Code: RefusalCode.NotFound } && requestId.Length > 0 && (await Grain(id).Get()).Refusal is not null)
+        {
+            throw new RefusedException(outcome.Refusal);
+        }
+
+        Value(outcome);
+        return new Empty();
+    }
+
+    /// <summary>Sends a verb of the concept to its grain.</summary>
+    public async Task<TMessage> ChangeAsync(string id, string requestId, long? etag, IMessage request, Func<TGrain, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change) =>
+        format.ToMessage(Value(await Retried(() => change(Grain(id), new WriteRequest(requestId, Hash(request), etag)))));
+
+    /// <summary>The id in a name of this concept; a malformed name is a violation.</summary>
+    public string Id(Violations violations, string field, string name)
+    {
+        if (name.Length == 0)
+        {
+            violations.Add(field, ViolationCode.Required);
+            return string.Empty;
+        }
+
+        var id = Slug.FromName(name, format.Collection);
+        if (id is null)
+        {
+            violations.Add(field, ViolationCode.BadName, Datum.Text($"{format.Collection}/{Slug.Pattern}"), Datum.Text(name));
+        }
+
+        return id ?? string.Empty;
+    }
+
+    /// <summary>The revision that an etag names; empty is null.</summary>
+    public static long? Etag(Violations violations, string field, string etag)
+    {
+        if (etag.Length == 0)
+        {
+            return null;
+        }
+
+        if (long.TryParse(etag, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var revision))
+        {
+            return revision;
+        }
+
+        violations.Add(field, ViolationCode.BadEtag, Datum.Text(etag));
+        return null;
+    }
+
+    public static void CheckRequestId(Violations violations, string requestId)
+    {
+        if (requestId.Length > 0 && !Guid.TryParse(requestId, out _))
+        {
+            violations.Add("request_id", ViolationCode.BadRequestId, Datum.Text(requestId));
+        }
+    }
+
+    /// <summary>Names of actors that are not registered become violations; those that the record already held are not asked again.</summary>
+    public async Task CheckActors(Violations violations, IEnumerable<(string Field, ActorId Actor)> named, IEnumerable<(string Field, ActorId Actor)> known)
+    {
+        var before = known.Select(reference => reference.Actor).ToHashSet();
+        foreach (var (field, actor) in named)
+        {
+            if (!before.Contains(actor) && (await grains.GetGrain<IActorGrain>(actor.Name).Get()).Refusal is not null)
+            {
+                violations.Add($"{format.Field}.{field}", ViolationCode.UnknownRecord, Datum.Name(actor.Name));
+            }
+        }
+    }
+
+    /// <summary>A readable id: the same request sent again makes the same one, so that its grain can replay the answer.</summary>
+    public static string MakeId(string title, string requestId)
+    {
+        var seed = SHA256.HashData(Encoding.UTF8.GetBytes(requestId.Length > 0 ? $"{title}\n{requestId}" : Guid.NewGuid().ToString()));
+        return $"{Slug.Readable(title, "sans-titre", ReadableLength)}-{Convert.ToHexStringLower(seed)[..SuffixLength]}";
+    }
+
+    private static Snapshot<TRecord> Value(Outcome<Snapshot<TRecord>> outcome) => outcome.Value ?? throw new RefusedException(outcome.Refusal!);
+
+    private static string Hash(IMessage request) => Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()));
+
+    private static string Text(TMessage message, string field) => (string)message.Descriptor.FindFieldByName(field).Accessor.GetValue(message);
+
+    /// <summary>A lost race in the store is tried again; so is a stale revision where the caller named none and it is ours.</summary>
+    private static async Task<Outcome<Snapshot<TRecord>>> Retried(Func<Task<Outcome<Snapshot<TRecord>>>> call, bool retryStale = false)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var outcome = await call();
+                if (!retryStale || outcome.Refusal?.Code != RefusalCode.StaleEtag || attempt >= Attempts)
+                {
+                    return outcome;
+                }
+            }
+            catch (InconsistentStateException) when (attempt < Attempts)
+            {
+                continue;
+            }
+        }
+    }
+
+    private TGrain Grain(string id) => grains.GetGrain<TGrain>($"{format.Collection}/{id}");
+
+    private TMessage Required(Violations violations, TMessage? message)
+    {
+        if (message is null)
+        {
+            violations.Add(format.Field, ViolationCode.Required);
+        }
+
+        return message ?? new TMessage();
+    }
+
+    private void CheckMask(Violations violations, FieldMask? mask)
+    {
+        var descriptor = new TMessage().Descriptor;
+        for (var i = 0; i < (mask?.Paths.Count ?? 0); i++)
+        {
+            var path = mask!.Paths[i];
+            var root = path.Split('.')[0];
+            if (path != "*" && !FieldMask.IsValid(descriptor, path))
+            {
+                violations.Add($"update_mask.paths[{i}]", ViolationCode.UnknownField, Datum.Text(path), Datum.Text(string.Join(", ", Settable(descriptor).Select(field => field.Name))));
+            }
+            else if (path != "*" && !Settable(descriptor).Any(field => field.Name == root))
+            {
+                violations.Add($"update_mask.paths[{i}]", ViolationCode.ReadOnly, Datum.Text(path));
+            }
+        }
+    }
+
+    private IEnumerable<FieldDescriptor> Settable(MessageDescriptor descriptor) =>
+        descriptor.Fields.InFieldNumberOrder().Where(field => !s_setByService.Contains(field.Name) && !format.FixedFields.Contains(field.Name));
+
+    private TMessage Merge(TMessage current, TMessage given, FieldMask? mask)
+    {
+        var whole = mask is null || mask.Paths.Count == 0 || mask.Paths.Contains("*");
+        FieldMask paths = whole ? new FieldMask { Paths = { Settable(given.Descriptor).Select(field => field.Name) } } : mask!;
+        paths.Merge(given, current, s_replace);
+        return current;
+    }
+}

@@ -1,0 +1,58 @@
+using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Texts;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace CitizenNetwork.Server.Security;
+
+/// <summary>Lets a call pass only with a key, but for health and reflection, by which a client finds its way.</summary>
+internal sealed class ApiKeyInterceptor(ApiKeys keys, Sentences sentences) : Interceptor
+{
+    /// <summary>Services that need no key.</summary>
+    private static readonly string[] s_open = [Grpc.Health.V1.Health.Descriptor.FullName, Grpc.Reflection.V1.ServerReflection.Descriptor.FullName, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.FullName];
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        await Authenticate(context);
+        return await continuation(request, context);
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await Authenticate(context);
+        return await continuation(requestStream, context);
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await Authenticate(context);
+        await continuation(request, responseStream, context);
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        await Authenticate(context);
+        await continuation(requestStream, responseStream, context);
+    }
+
+    /// <summary>Whether a method, <c>/package.Service/Method</c>, needs no key.</summary>
+    internal static bool IsOpen(string method) => s_open.Any(service => method.StartsWith($"/{service}/", StringComparison.Ordinal));
+
+    private async ValueTask Authenticate(ServerCallContext context)
+    {
+        if (IsOpen(context.Method) || await keys.IsValidAsync(context.RequestHeaders.GetValue(ApiKeys.MetadataKey)))
+        {
+            return;
+        }
+
+        var language = Language.Of(context);
+        throw RefusalStatus.Make(
+            StatusCode.Unauthenticated,
+            sentences.Write("Error_Unauthenticated", [], Language.English),
+            [
+                new ErrorInfo { Domain = RefusalStatus.ErrorDomain, Reason = "API_KEY_REQUIRED", Metadata = { ["header"] = ApiKeys.MetadataKey } },
+                new LocalizedMessage { Locale = language.Name, Message = sentences.Write("Error_Unauthenticated", [], language) },
+            ]);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CitizenNetwork.Storage.Sqlite;
+
+/// <summary>The few shapes in which this folder talks to the driver.</summary>
+internal static class SqliteCommands
+{
+    public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+
+    public static void Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Now, as the tables write it: UTC, so that the order of the texts is the order of the times.</summary>
+    public static string Time(TimeProvider clock) => clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Whether the database, not the program, is at fault. Anything else (a wrong statement, a broken constraint) is a
+    /// defect and stays what it is.
+    /// </summary>
+    public static bool IsUnavailable(SqliteException exception) => exception.SqliteErrorCode is
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT
+        or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL or raw.SQLITE_PERM or raw.SQLITE_AUTH or raw.SQLITE_NOTADB;
+
+    public static StorageUnavailableException Unavailable(Exception exception) =>
+        new($"The database cannot answer now: {exception.Message}", exception);
+
+    public static StorageUnavailableException Closed(Exception exception) => new("The database is closed: the server is stopping.", exception);
+}

@@ -1,0 +1,333 @@
+using System.Globalization;
+using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Contracts.Storage;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Storage;
+using Orleans;
+using Orleans.Storage;
+
+namespace CitizenNetwork.UnitTests.Storage;
+
+/// <summary>What every engine promises; an engine joins by deriving.</summary>
+public abstract class StorageContract
+{
+    /// <summary>Opens this test's database; a second call, after the first was disposed, is a restart.</summary>
+    protected abstract Task<OpenedStorage> OpenAsync();
+
+    [Fact]
+    public async Task ReadState_NeverWritten_DoesNotExist()
+    {
+        await using var storage = await OpenAsync();
+
+        var state = await storage.Read("nobody");
+
+        Assert.False(state.RecordExists);
+        Assert.Null(state.ETag);
+    }
+
+    [Fact]
+    public async Task WriteState_ThenRead_GivesTheSameStateAndETag()
+    {
+        await using var storage = await OpenAsync();
+
+        var first = await storage.Write("jardin", "Le Jardin");
+        var second = await storage.Write("jardin", "Le Jardin partagé", first);
+
+        var state = await storage.Read("jardin");
+        Assert.True(state.RecordExists);
+        Assert.Equal(second, state.ETag);
+        Assert.NotEqual(first, second, StringComparer.Ordinal);
+        Assert.Equal(StateJson.Write(Samples.Actor("jardin", "Le Jardin partagé")), StateJson.Write(state.State));
+    }
+
+    [Fact]
+    public async Task ClearState_OfAWrittenState_RemovesIt()
+    {
+        await using var storage = await OpenAsync();
+        await storage.Write("jardin", "Le Jardin");
+        var state = await storage.Read("jardin");
+
+        await storage.Grains.ClearStateAsync(StateNames.Actor, Samples.Grain("jardin"), state);
+
+        Assert.False(state.RecordExists);
+        Assert.Null(state.ETag);
+        Assert.False((await storage.Read("jardin")).RecordExists);
+    }
+
+    [Fact]
+    public async Task ClearState_NeverWritten_ChangesNothing()
+    {
+        await using var storage = await OpenAsync();
+
+        await storage.Grains.ClearStateAsync(StateNames.Actor, Samples.Grain("nobody"), new GrainState<Stored<Actor>>());
+
+        Assert.Empty(await storage.Reader.ReadChanges(0, 10));
+    }
+
+    [Fact]
+    public async Task ClearState_StaleETag_IsRefused()
+    {
+        await using var storage = await OpenAsync();
+        var stale = await storage.Write("jardin", "Le Jardin");
+        var newest = await storage.Write("jardin", "Le Jardin partagé", stale);
+        GrainState<Stored<Actor>> state = new(Samples.Actor("jardin", "Le Jardin"), stale) { RecordExists = true };
+
+        var refusal = await Assert.ThrowsAsync<InconsistentStateException>(
+            () => storage.Grains.ClearStateAsync(StateNames.Actor, Samples.Grain("jardin"), state));
+
+        Assert.Equal((newest, stale), (refusal.StoredEtag, refusal.CurrentEtag));
+        Assert.True((await storage.Read("jardin")).RecordExists);
+    }
+
+    [Fact]
+    public async Task WriteState_TwoStatesOfOneGrain_AreIndependent()
+    {
+        await using var storage = await OpenAsync();
+        await storage.Write("jardin", "Le Jardin");
+        GrainState<Stored<Actor>> other = new(Samples.Actor("jardin", "Autre"));
+
+        await storage.Grains.WriteStateAsync("other", Samples.Grain("jardin"), other);
+
+        Assert.Equal("Le Jardin", (await storage.Read("jardin")).State.Record!.DisplayName);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("not-ours")]
+    public async Task WriteState_ETagIsNotTheStoredOne_IsRefusedWithBothETags(string? given)
+    {
+        await using var storage = await OpenAsync();
+        var stored = await storage.Write("jardin", "Le Jardin");
+
+        var refusal = await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Autre", given));
+
+        Assert.Equal((stored, given), (refusal.StoredEtag, refusal.CurrentEtag));
+        Assert.Equal("Le Jardin", (await storage.Read("jardin")).State.Record!.DisplayName);
+    }
+
+    [Fact]
+    public async Task WriteState_StaleWriter_IsRefused()
+    {
+        await using var storage = await OpenAsync();
+        var stale = await storage.Write("jardin", "Le Jardin");
+        var newest = await storage.Write("jardin", "Le Jardin partagé", stale);
+
+        var refusal = await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Trop tard", stale));
+
+        Assert.Equal((newest, stale), (refusal.StoredEtag, refusal.CurrentEtag));
+    }
+
+    [Fact]
+    public async Task WriteState_ClearedMeanwhile_IsRefused()
+    {
+        await using var storage = await OpenAsync();
+        var stale = await storage.Write("jardin", "Le Jardin");
+        await storage.Grains.ClearStateAsync(StateNames.Actor, Samples.Grain("jardin"), await storage.Read("jardin"));
+
+        var refusal = await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Trop tard", stale));
+
+        Assert.Equal((null, stale), (refusal.StoredEtag, refusal.CurrentEtag));
+    }
+
+    [Fact]
+    public async Task WriteState_ClearedAndWrittenAgainMeanwhile_IsRefused()
+    {
+        await using var storage = await OpenAsync();
+        var first = await storage.Write("jardin", "Le Jardin");
+        var second = await storage.Write("jardin", "Le Jardin partagé", first);
+        await storage.Grains.ClearStateAsync(StateNames.Actor, Samples.Grain("jardin"), await storage.Read("jardin"));
+        await storage.Write("jardin", "Un autre jardin");
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Trop tard", first));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Trop tard", second));
+    }
+
+    [Fact]
+    public async Task WriteState_EightFirstWritersOfOneKey_OneWinsEachRound()
+    {
+        const int Rounds = 200;
+        const int Writers = 8;
+        await using var storage = await OpenAsync();
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var id = $"actor-{round}";
+            TaskCompletionSource start = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var writers = Enumerable.Range(0, Writers).Select(async writer =>
+            {
+                await start.Task;
+                await storage.Write(id, $"Writer {writer}");
+            }).ToList();
+            start.SetResult();
+            await Task.WhenAll(writers).ContinueWith(_ => { }, TaskScheduler.Default);
+
+            var winner = Assert.Single(Enumerable.Range(0, Writers), writer => writers[writer].IsCompletedSuccessfully);
+            Assert.All(
+                writers.Where(writer => writer.IsFaulted),
+                writer => Assert.IsType<InconsistentStateException>(writer.Exception!.InnerException));
+            Assert.Equal($"Writer {winner}", (await storage.Read(id)).State.Record!.DisplayName);
+        }
+
+        Assert.Equal(Rounds, (await storage.Reader.ReadChanges(0, Rounds * Writers)).Count);
+    }
+
+    [Fact]
+    public async Task WriteState_ManyKeysAtOnceAndOneConflict_OnlyTheConflictFails()
+    {
+        const int Writers = 500;
+        await using var storage = await OpenAsync();
+        await storage.Write("taken", "Le premier");
+
+        var writes = Enumerable.Range(0, Writers).Select(i => storage.Write($"actor-{i}", $"Acteur {i}")).ToList();
+        var conflict = storage.Write("taken", "Le second");
+        writes.AddRange(Enumerable.Range(Writers, Writers).Select(i => storage.Write($"actor-{i}", $"Acteur {i}")));
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => conflict);
+        await Task.WhenAll(writes);
+        Assert.Equal((2 * Writers) + 1, await storage.Reader.ReadAll().CountAsync());
+        Assert.Equal("Acteur 999", (await storage.Read("actor-999")).State.Record!.DisplayName);
+    }
+
+    [Fact]
+    public async Task ReadChanges_AfterWritesRefusalsAndAClear_HasOneRowForEachChange()
+    {
+        await using var storage = await OpenAsync();
+        var first = await storage.Write("jardin", "Le Jardin");
+        var second = await storage.Write("jardin", "Le Jardin partagé", first);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Trop tard", first));
+        await storage.Grains.ClearStateAsync(StateNames.Actor, Samples.Grain("jardin"), await storage.Read("jardin"));
+
+        var changes = await storage.Reader.ReadChanges(0, 10);
+
+        var firstVersion = long.Parse(first, CultureInfo.InvariantCulture);
+        Assert.Equal([firstVersion, firstVersion + 1, firstVersion + 2], changes.Select(change => change.Version));
+        Assert.Equal(second, changes[1].Version.ToString(CultureInfo.InvariantCulture));
+        Assert.All(changes, change => Assert.Equal(("actor", "actors/jardin", StateNames.Actor), (change.GrainType, change.GrainKey, change.StateName)));
+        Assert.Equal(changes[^1].Seq, await storage.Reader.HeadOfFeed());
+    }
+
+    [Fact]
+    public async Task ReadChanges_InPages_GivesEachChangeOnceInOrder()
+    {
+        await using var storage = await OpenAsync();
+        for (var i = 0; i < 7; i++)
+        {
+            await storage.Write($"actor-{i}", "Acteur");
+        }
+
+        List<FeedRow> read = [];
+        IReadOnlyList<FeedRow> page;
+        while ((page = await storage.Reader.ReadChanges(read.LastOrDefault()?.Seq ?? 0, 3)).Count > 0)
+        {
+            read.AddRange(page);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(i => $"actors/actor-{i}"), read.Select(change => change.GrainKey), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task HeadOfFeed_NothingWritten_IsZero()
+    {
+        await using var storage = await OpenAsync();
+
+        Assert.Equal(0, await storage.Reader.HeadOfFeed());
+    }
+
+    [Fact]
+    public async Task WriteState_Committed_IsToldToTheSink()
+    {
+        await using var storage = await OpenAsync();
+        var eTag = await storage.Write("jardin", "Le Jardin");
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.Write("jardin", "Autre"));
+        await storage.Write("jardin", "Le Jardin partagé", eTag);
+
+        Assert.Equal(["Le Jardin", "Le Jardin partagé"], storage.Sink.Changes.Select(change => ((Stored<Actor>)change.State).Record!.DisplayName), StringComparer.Ordinal);
+        Assert.All(storage.Sink.Changes, change => Assert.Equal(("actors/jardin", StateNames.Actor), (change.GrainKey, change.StateName)));
+    }
+
+    [Fact]
+    public async Task WriteState_AboveTheLimit_IsRefusedAndNothingIsStored()
+    {
+        await using var storage = await OpenAsync();
+        GrainState<Stored<Actor>> state = new(Samples.Actor("jardin", "Le Jardin", new string('a', Stored<Actor>.MaxBytes)));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => storage.Grains.WriteStateAsync(StateNames.Actor, Samples.Grain("jardin"), state));
+
+        Assert.False((await storage.Read("jardin")).RecordExists);
+        Assert.Equal(0, await storage.Reader.HeadOfFeed());
+    }
+
+    [Fact]
+    public async Task WriteState_ExactlyAtTheLimit_IsStored()
+    {
+        await using var storage = await OpenAsync();
+        var spare = Stored<Actor>.MaxBytes - StateJson.Write(Samples.Actor("jardin", "Le Jardin")).Length;
+        GrainState<Stored<Actor>> state = new(Samples.Actor("jardin", "Le Jardin", new string('a', spare)));
+
+        await storage.Grains.WriteStateAsync(StateNames.Actor, Samples.Grain("jardin"), state);
+
+        Assert.Equal(spare, (await storage.Read("jardin")).State.Record!.Description.Length);
+    }
+
+    [Fact]
+    public async Task Open_AfterARestart_SeesEverything()
+    {
+        string eTag;
+        string epoch;
+        await using (var before = await OpenAsync())
+        {
+            eTag = await before.Write("jardin", "Le Jardin");
+            await before.Keys.PutAsync("k1", [1, 2, 3], "test");
+            epoch = await before.Reader.FeedEpoch();
+        }
+
+        await using var after = await OpenAsync();
+        var state = await after.Read("jardin");
+        Assert.Equal(eTag, state.ETag);
+        Assert.Equal("Le Jardin", state.State.Record!.DisplayName);
+        Assert.Equal("actors/jardin", Assert.Single(await after.Reader.ReadAll().ToListAsync()).GrainKey);
+        Assert.Single(await after.Reader.ReadChanges(0, 10));
+        Assert.Equal(epoch, await after.Reader.FeedEpoch());
+        Assert.Equal([1, 2, 3], await after.Keys.FindHashAsync("k1"));
+    }
+
+    [Fact]
+    public async Task ReadAll_MoreThanOnePage_GivesEveryStateOnce()
+    {
+        await using var storage = await OpenAsync();
+        var ids = Enumerable.Range(0, 2001).Select(i => $"actor-{i}").ToHashSet(StringComparer.Ordinal);
+        await Task.WhenAll(ids.Select(id => storage.Write(id, id)));
+
+        var read = await storage.Reader.ReadAll().ToListAsync();
+
+        Assert.Equal(ids.Count, read.Count);
+        Assert.Equal(ids, read.Select(change => ((Stored<Actor>)change.State).Record!.Id.Value).ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task FindHash_KeyPutOrNot_GivesTheNewestHashOrNull()
+    {
+        await using var storage = await OpenAsync();
+        Assert.False(await storage.Keys.AnyAsync());
+
+        await storage.Keys.PutAsync("k1", [1, 2, 3], "Atelier");
+
+        Assert.True(await storage.Keys.AnyAsync());
+        Assert.Equal([1, 2, 3], await storage.Keys.FindHashAsync("k1"));
+        Assert.Null(await storage.Keys.FindHashAsync("k2"));
+        await storage.Keys.PutAsync("k1", [4], "Autre");
+        Assert.Equal([4], await storage.Keys.FindHashAsync("k1"));
+    }
+
+    [Fact]
+    public async Task WriteState_AfterClosing_IsUnavailable()
+    {
+        var storage = await OpenAsync();
+        await storage.DisposeAsync();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Write("jardin", "Le Jardin"));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Read("jardin"));
+    }
+}
