@@ -19,9 +19,9 @@ public interface IRecordGrain<T> : IGrainWithStringKey
     [Alias("Update")]
     Task<Outcome<Snapshot<T>>> Update(T record, WriteRequest request);
 
-    /// <summary>Deletes the record and answers it as it last was.</summary>
+    /// <summary>Deletes the record; null when that is done, now or by the same request before.</summary>
     [Alias("Delete")]
-    Task<Outcome<Snapshot<T>>> Delete(WriteRequest request);
+    Task<Refusal?> Delete(WriteRequest request);
 }
 
 /// <summary>Where the grains' states are kept; a state's name is unique over all grain classes (orleans#8746).</summary>

@@ -377,7 +377,8 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
             return;
         }
 
-        var needEnd = asker.Needs.Where(need => need.Kind == kind).Select(need => need.Period?.End).DefaultIfEmpty(null).Max();
+        var ends = asker.Needs.Where(need => need.Kind == kind).Select(need => StillBinding(need).End).ToList();
+        var needEnd = ends.Contains(null) ? null : ends.Max();
         if (opening.End is { } end && end < today)
         {
             Add(results, Criterion.Dates, CriterionOutcome.NotMet, "closed", [new Change(record, $"{field}.end_date", $"\"{Iso(today)}\"", [Datum.Date(today)])], [Datum.Date(end)]);
@@ -403,7 +404,10 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
         }
     }
 
-    /// <summary>Shared at some day of the need's period; a need without period counts from today.</summary>
+    /// <summary>When a need has to be met: from today when it says nothing or when its period has passed and it is still open.</summary>
+    private Period StillBinding(Need need) => need.Period is { } period && !(period.End < today) ? period : new Period(today, null);
+
+    /// <summary>Shared at some day of the need's period.</summary>
     private void AddAvailability(ImmutableArray<CriterionResult>.Builder results, Asker asker, Resource resource)
     {
         if (resource.Availability is not { } availability)
@@ -411,7 +415,7 @@ public sealed class EligibilityRules(DateOnly today, TerritoryTable territories)
             return;
         }
 
-        var periods = asker.Needs.Where(need => Answers(resource.Kind, need.Kind)).Select(need => need.Period ?? new Period(today, null)).DefaultIfEmpty(new Period(today, null)).ToList();
+        var periods = asker.Needs.Where(need => Answers(resource.Kind, need.Kind)).Select(StillBinding).DefaultIfEmpty(new Period(today, null)).ToList();
         if (periods.Exists(availability.Overlaps) && !(availability.End < today))
         {
             Add(results, Criterion.Dates, CriterionOutcome.Met, "shared");

@@ -41,16 +41,16 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
         }
 
         var now = Clock.GetUtcNow();
-        return Wrong(record) is { } wrong ? wrong : await Write(record, 1, now, now, request);
+        return Wrong(record) is { } wrong ? wrong : await Write(new Snapshot<T>(record, 1, now, now), [], request);
     }
 
     public Task<Outcome<Snapshot<T>>> Update(T record, WriteRequest request) => Change(request, current => Merge(current, record));
 
-    public async Task<Outcome<Snapshot<T>>> Delete(WriteRequest request)
+    public async Task<Refusal?> Delete(WriteRequest request)
     {
-        if (Replayed(request) is { } first)
+        if (Known(request) is { } known)
         {
-            return first;
+            return known.ContentHash == request.ContentHash ? null : Reused(request);
         }
 
         if (Current is not { } current)
@@ -58,7 +58,15 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
             return NotFound();
         }
 
-        return Stale(current, request) is { } stale ? stale : await Write(null, current.Revision + 1, current.CreateTime, Clock.GetUtcNow(), request);
+        if (Stale(current, request) is { } stale)
+        {
+            return stale;
+        }
+
+        // Nothing of the record is kept, remembered answers included: only that its id was used, and by which requests.
+        var requests = Remembered([.. state.State.Requests.Select(accepted => accepted with { Answer = null })], request, null);
+        await Store(new Stored<T>(Stored<T>.CurrentVersion, null, current.Revision + 1, current.CreateTime, Clock.GetUtcNow(), requests));
+        return null;
     }
 
     /// <summary>Adds every wrong field of the record.</summary>
@@ -93,26 +101,24 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
             return changed.Refusal!;
         }
 
-        return Wrong(record) is { } wrong ? wrong : await Write(record, current.Revision + 1, current.CreateTime, Clock.GetUtcNow(), request);
+        return Wrong(record) is { } wrong
+            ? wrong
+            : await Write(new Snapshot<T>(record, current.Revision + 1, current.CreateTime, Clock.GetUtcNow()), state.State.Requests, request);
     }
 
-    private Outcome<Snapshot<T>>? Replayed(WriteRequest request)
+    private AcceptedRequest<T>? Known(WriteRequest request) =>
+        request.RequestId.Length > 0 && state.RecordExists ? state.State.Requests.FirstOrDefault(known => known.Id == request.RequestId) : null;
+
+    private Refusal Reused(WriteRequest request) =>
+        Refusal.Invalid(Name, [new FieldViolation("request_id", ViolationCode.RequestIdReused, [Datum.Text(request.RequestId)])]);
+
+    private Outcome<Snapshot<T>>? Replayed(WriteRequest request) => Known(request) switch
     {
-        if (request.RequestId.Length == 0 || !state.RecordExists)
-        {
-            return null;
-        }
-
-        var accepted = state.State.Requests.FirstOrDefault(known => known.Id == request.RequestId);
-        if (accepted is null)
-        {
-            return null;
-        }
-
-        return accepted.ContentHash != request.ContentHash
-            ? Refusal.Invalid(Name, [new FieldViolation("request_id", ViolationCode.RequestIdReused, [Datum.Text(request.RequestId)])])
-            : accepted.Answer is { } answer ? answer : NotFound();
-    }
+        null => null,
+        { } known when known.ContentHash != request.ContentHash => Reused(request),
+        { Answer: { } answer } => answer,
+        _ => NotFound(),
+    };
 
     private Refusal? Stale(Snapshot<T> current, WriteRequest request) =>
         request.ExpectedRevision is { } expected && expected != current.Revision
@@ -126,26 +132,9 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
         return violations.Any ? Refusal.Invalid(Name, violations.ToImmutable()) : null;
     }
 
-    private async Task<Outcome<Snapshot<T>>> Write(T? record, long revision, DateTimeOffset createTime, DateTimeOffset updateTime, WriteRequest request)
+    private async Task<Outcome<Snapshot<T>>> Write(Snapshot<T> answer, ImmutableArray<AcceptedRequest<T>> known, WriteRequest request)
     {
-        var previous = state.RecordExists ? state.State : null;
-        var answer = new Snapshot<T>(record ?? previous!.Record!, revision, createTime, updateTime);
-
-        // A deletion keeps nothing of the record: its replayed answer is empty.
-        ImmutableArray<AcceptedRequest<T>> requests = record is null
-            ? [.. (previous?.Requests ?? []).Select(known => known with { Answer = null })]
-            : previous?.Requests ?? [];
-        if (request.RequestId.Length > 0)
-        {
-            requests = requests.Add(new AcceptedRequest<T>(request.RequestId, request.ContentHash, record is null ? null : answer));
-        }
-
-        if (requests.Length > Stored<T>.MaxRequests)
-        {
-            requests = requests.RemoveRange(0, requests.Length - Stored<T>.MaxRequests);
-        }
-
-        var next = new Stored<T>(Stored<T>.CurrentVersion, record, revision, createTime, updateTime, requests);
+        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, Remembered(known, request, answer));
         while (StateJson.Write(next).Length > Stored<T>.MaxBytes)
         {
             if (next.Requests.Length <= 1)
@@ -156,6 +145,18 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
             next = next with { Requests = next.Requests.RemoveAt(0) };
         }
 
+        await Store(next);
+        return answer;
+    }
+
+    private static ImmutableArray<AcceptedRequest<T>> Remembered(ImmutableArray<AcceptedRequest<T>> known, WriteRequest request, Snapshot<T>? answer)
+    {
+        var all = request.RequestId.Length > 0 ? known.Add(new AcceptedRequest<T>(request.RequestId, request.ContentHash, answer)) : known;
+        return all.Length > Stored<T>.MaxRequests ? all.RemoveRange(0, all.Length - Stored<T>.MaxRequests) : all;
+    }
+
+    private async Task Store(Stored<T> next)
+    {
         state.State = next;
         try
         {
@@ -167,7 +168,5 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
             DeactivateOnIdle();
             throw;
         }
-
-        return answer;
     }
 }

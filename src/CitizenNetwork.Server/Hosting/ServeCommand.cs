@@ -16,14 +16,17 @@ internal static class ServeCommand
 
         public Option<int> HttpPort { get; } = new("--http-port") { Description = "Port of HTTP/1.1 on loopback; a free one when it is taken.", DefaultValueFactory = _ => ServerSettings.DefaultHttpPort };
 
+        public Option<string?> Config { get; } = new("--config") { Description = "JSON file of further configuration, such as the clustering of the official Orleans." };
+
         public void AddTo(Command command)
         {
             command.Options.Add(Data);
             command.Options.Add(GrpcPort);
             command.Options.Add(HttpPort);
+            command.Options.Add(Config);
         }
 
-        public ServerSettings Read(ParseResult parsed) => new(parsed.GetRequiredValue(Data), parsed.GetRequiredValue(GrpcPort), parsed.GetRequiredValue(HttpPort));
+        public ServerSettings Read(ParseResult parsed) => new(parsed.GetRequiredValue(Data), parsed.GetRequiredValue(GrpcPort), parsed.GetRequiredValue(HttpPort), parsed.GetValue(Config));
     }
 
     public static Command Create()

@@ -53,7 +53,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var record = format.ToRecord(Required(violations, message), id, format.Field, violations);
         await CheckActors(violations, format.ActorsOf(record), []);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
-        return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, new WriteRequest(requestId, Hash(request), null)))));
+        return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, new WriteRequest(requestId, Hash(request), null)), _ => false)));
     }
 
     public async Task<TMessage> UpdateAsync(TMessage? message, FieldMask? mask, string requestId, IMessage request)
@@ -78,7 +78,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
             // caller wrote since the read, so the revision that was read is expected and a stale one is merged again.
             return await grain.Update(record, new WriteRequest(requestId, Hash(request), etag ?? current.Revision));
         },
-        retryStale: etag is null)));
+        outcome => etag is null && outcome.Refusal?.Code == RefusalCode.StaleEtag)));
     }
 
     public async Task<Empty> DeleteAsync(string name, string etag, string requestId, IMessage request)
@@ -88,21 +88,13 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var id = Id(violations, "name", name);
         var expected = Etag(violations, "etag", etag);
         RefusedException.ThrowIfAny(violations, name);
-        var outcome = await Retried(() => Grain(id).Delete(new WriteRequest(requestId, Hash(request), expected)));
-
-        // A replayed deletion finds nothing left to answer with, and is done all the same.
-        if (outcome.Refusal is { Code: RefusalCode.NotFound } && requestId.Length > 0 && (await Grain(id).Get()).Refusal is not null)
-        {
-            throw new RefusedException(outcome.Refusal);
-        }
-
-        Value(outcome);
-        return new Empty();
+        var refusal = await Retried(() => Grain(id).Delete(new WriteRequest(requestId, Hash(request), expected)), _ => false);
+        return refusal is null ? new Empty() : throw new RefusedException(refusal);
     }
 
     /// <summary>Sends a verb of the concept to its grain.</summary>
     public async Task<TMessage> ChangeAsync(string id, string requestId, long? etag, IMessage request, Func<TGrain, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change) =>
-        format.ToMessage(Value(await Retried(() => change(Grain(id), new WriteRequest(requestId, Hash(request), etag)))));
+        format.ToMessage(Value(await Retried(() => change(Grain(id), new WriteRequest(requestId, Hash(request), etag)), _ => false)));
 
     /// <summary>The id in a name of this concept; a malformed name is a violation.</summary>
     public string Id(Violations violations, string field, string name)
@@ -173,17 +165,17 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
 
     private static string Text(TMessage message, string field) => (string)message.Descriptor.FindFieldByName(field).Accessor.GetValue(message);
 
-    /// <summary>A lost race in the store is tried again; so is a stale revision where the caller named none and it is ours.</summary>
-    private static async Task<Outcome<Snapshot<TRecord>>> Retried(Func<Task<Outcome<Snapshot<TRecord>>>> call, bool retryStale = false)
+    /// <summary>A lost race in the store is tried again; so is an answer that asks for it.</summary>
+    private static async Task<T> Retried<T>(Func<Task<T>> call, Func<T, bool> again)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var outcome = await call();
-                if (!retryStale || outcome.Refusal?.Code != RefusalCode.StaleEtag || attempt >= Attempts)
+                var answer = await call();
+                if (attempt >= Attempts || !again(answer))
                 {
-                    return outcome;
+                    return answer;
                 }
             }
             catch (InconsistentStateException) when (attempt < Attempts)
