@@ -142,10 +142,10 @@ internal sealed class NeedFitSignal : ISignal
             ? Covered(Math.Min(1, (double)capacity.Amount / asked.Amount))
             : 1;
 
-    /// <summary>Days of the need's period on which the resource is shared; null when either is open-ended or not said.</summary>
+    /// <summary>Days of the need's period on which the resource is shared; null when either is open-ended or not said, or the period has passed.</summary>
     private static (double Share, DateOnly First, DateOnly Last)? PeriodCovered(MatchContext context, Resource resource, Need need)
     {
-        if (resource.Availability is not { } availability || need.Period is not { End: { } end } period)
+        if (resource.Availability is not { } availability || need.Period is not { End: { } end } period || end < context.Query.Today)
         {
             return null;
         }

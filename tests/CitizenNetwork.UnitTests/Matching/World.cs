@@ -80,7 +80,7 @@ internal sealed record World
     public Reason Reason(string candidate, Signal signal) => Explain(candidate).Match.Reasons.Single(reason => reason.Signal == signal);
 
     /// <summary>Ids of the suggestions, best first.</summary>
-    public ImmutableArray<string> Order(MatchCategory category) => [.. Suggest(category).Matches.Select(match => match.Candidate.Split('/')[1])];
+    public IReadOnlyList<string> Order(MatchCategory category) => [.. Suggest(category).Matches.Select(match => match.Candidate.Split('/')[1])];
 
     public World Needing(params Need[] needs) => this with { Initiative = Initiative with { Needs = [.. needs] } };
 
