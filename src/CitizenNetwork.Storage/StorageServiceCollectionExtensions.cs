@@ -21,6 +21,8 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<SqliteStateReader>());
         services.AddSingleton<SqliteApiKeys>();
         services.AddSingleton<IApiKeys>(provider => provider.GetRequiredService<SqliteApiKeys>());
+        services.AddSingleton<SqliteReminderTable>();
+        services.AddSingleton<IReminderTable>(provider => provider.GetRequiredService<SqliteReminderTable>());
         return services.AddGrainStorage(StateNames.Storage, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
     }
 }

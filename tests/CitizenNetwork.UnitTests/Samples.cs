@@ -50,7 +50,19 @@ internal static class Samples
         PAYS-99100	France		68000000	46.5000	2.5000	
         """));
 
-    public static ThemeList Themes { get; } = new(["solidarity", "mobility", "culture", "environment", "food", "housing", "health", "youth", "digital", "citizenship"]);
+    public static ThemeList Themes { get; } = new(
+    [
+        new("solidarity", "solidarité", "solidarity", "entraide"),
+        new("mobility", "mobilité", "mobility", "vélo transport déplacement"),
+        new("culture", "culture", "culture", "arts spectacle"),
+        new("environment", "environnement", "environment", "nature biodiversité"),
+        new("food", "alimentation", "food", "cuisine agriculture"),
+        new("housing", "logement", "housing", "habitat"),
+        new("health", "santé", "health", "bien-être"),
+        new("youth", "jeunesse", "youth", "jeunes"),
+        new("digital", "numérique", "digital", "informatique"),
+        new("citizenship", "citoyenneté", "citizenship", "démocratie participation"),
+    ]);
 
     public static Reference Reference { get; } = new(Territories, Themes);
 

@@ -10,7 +10,7 @@ public static class TextFolding
     public static string Fold(string text)
     {
         StringBuilder folded = new(text.Length);
-        foreach (var character in text.Normalize(NormalizationForm.FormD))
+        foreach (var character in Decomposable(text).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark)
             {
@@ -35,5 +35,28 @@ public static class TextFolding
         }
 
         return folded.ToString();
+    }
+
+    /// <summary>
+    /// The text without what cannot be decomposed, which normalization refuses by an exception: surrogates without their
+    /// other half and the noncharacter U+FFFE, which is valid in UTF-8 and so comes through the wire.
+    /// </summary>
+    private static string Decomposable(string text)
+    {
+        StringBuilder? clean = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]) || text[i] == '\uFFFE')
+            {
+                clean ??= new StringBuilder(text);
+                clean[i] = '\uFFFD';
+            }
+        }
+
+        return clean?.ToString() ?? text;
     }
 }

@@ -105,8 +105,8 @@ public static class InitiativeRules
             violations.Add(
                 $"{at}.sub_state",
                 ViolationCode.OutOfRange,
-                Datum.Term(allowed[0]),
-                Datum.Term(allowed[^1]),
+                Datum.Term(allowed.Min()),
+                Datum.Term(allowed.Max()),
                 Datum.Term(subState));
         }
     }

@@ -180,10 +180,16 @@ public sealed class Violations
         Count(field, codes.Length, Limits.MaxPerimeters);
         for (var i = 0; i < Math.Min(codes.Length, Limits.MaxPerimeters); i++)
         {
-            if (territories.Find(codes[i]) is null)
-            {
-                Add($"{field}[{i}]", ViolationCode.UnknownPerimeter, Datum.Text(codes[i].Value), Nearest(codes[i], territories, null));
-            }
+            Perimeter($"{field}[{i}]", codes[i], territories);
+        }
+    }
+
+    /// <summary>A perimeter that the table knows; the nearest names are offered for one that it does not.</summary>
+    public void Perimeter(string field, PerimeterCode code, TerritoryTable territories)
+    {
+        if (territories.Find(code) is null)
+        {
+            Add(field, ViolationCode.UnknownPerimeter, Datum.Text(code.Value), Nearest(code, territories, null));
         }
     }
 

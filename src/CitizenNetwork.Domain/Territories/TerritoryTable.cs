@@ -11,6 +11,9 @@ namespace CitizenNetwork.Domain.Territories;
 /// </summary>
 public sealed class TerritoryTable
 {
+    /// <summary>Most characters compared with names: none is longer, and the comparison takes time for each.</summary>
+    private const int MaxTypedLength = 100;
+
     private readonly FrozenDictionary<string, Perimeter> _byCode;
     private readonly ImmutableArray<(string Folded, Perimeter Perimeter)> _names;
 
@@ -90,6 +93,7 @@ public sealed class TerritoryTable
     /// <param name="kind">Only this kind; null: any.</param>
     public ImmutableArray<Perimeter> Nearest(string typed, int count, PerimeterKind? kind = null)
     {
+        typed = typed.Length > MaxTypedLength ? typed[..MaxTypedLength] : typed;
         var dash = typed.IndexOf('-', StringComparison.Ordinal);
         var bare = dash > 0 && KindOf(typed) is not null ? typed[(dash + 1)..] : typed;
         var folded = FoldName(bare);

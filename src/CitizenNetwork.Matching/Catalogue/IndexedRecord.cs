@@ -24,7 +24,7 @@ internal static class Indexing
     {
         var (title, kinds, description, themes) = Parts(entry.Record);
         ImmutableArray<string> known = [.. themes.Where(list.Contains).Distinct(StringComparer.Ordinal)];
-        var tags = string.Join(' ', kinds.Concat(known.Select(ThemeWords.Of)));
+        var tags = string.Join(' ', kinds.Concat(known.Select(code => QueryText.WordsOf(list.Find(code)!))));
         return new IndexedRecord<T>(entry, AnalysedText.Of(title, tags, description), known);
     }
 

@@ -20,7 +20,8 @@ internal sealed class MatchContext
         Texts = source.Texts;
         Themes = ThemesOf(query.Asker, themes);
         PriorityThemes = [.. query.Preferences.PriorityThemes.Where(themes.Contains).Distinct(StringComparer.Ordinal)];
-        Terms = QueryText.Of(query.Asker, Themes);
+        var placeTerms = PlaceTerms(query.Asker.Place, territories);
+        Terms = [.. QueryText.Of(query.Asker, Themes, themes).Where(term => !placeTerms.Contains(term.Term))];
         DensityHalfMetres = DistanceSignal.HalfMetres(territories.Find(query.Asker.Place)?.Population ?? 0);
         Weights = SignalWeights.For(this);
         _themeRarity = source.ThemeRarity;
@@ -57,6 +58,12 @@ internal sealed class MatchContext
     public double ThemeRarity(string theme) => _themeRarity(theme);
 
     /// <summary>Themes of the needs come first: a single need that has its own speaks of these alone.</summary>
+    /// <summary>Words of the place and of what contains it: nearness is told by other signals, not by naming the town.</summary>
+    private static HashSet<string> PlaceTerms(PerimeterCode place, TerritoryTable territories) =>
+        territories.Find(place) is not { } commune
+            ? []
+            : [.. commune.Parents.Select(territories.Find).OfType<Perimeter>().Append(commune).SelectMany(perimeter => FrenchAnalysis.Tokens(perimeter.Name)).Select(token => token.Term)];
+
     private static ImmutableArray<string> ThemesOf(Asker asker, ThemeList themes)
     {
         var own = asker.Needs.SelectMany(need => need.Themes);

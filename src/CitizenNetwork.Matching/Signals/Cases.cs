@@ -43,6 +43,7 @@ public static class Cases
         (Signal.Phase, "next", [DatumKind.Term, DatumKind.Term]),
         (Signal.Phase, "other", [DatumKind.Term, DatumKind.Term]),
         .. Lists(Signal.Text, DatumKind.Text),
+        (Signal.Text, "related", []),
         (Signal.Text, "none", []),
         (Signal.Freshness, "recent", [DatumKind.Date]),
         (Signal.Freshness, "aging", [DatumKind.Date]),

@@ -8,7 +8,7 @@ namespace CitizenNetwork.Matching.Signals;
 /// Same words, by stems, rare ones counting more (<see cref="Bm25F"/> says how it is brought to 0..1).
 /// Cases:
 /// one [Text]; two [Text, Text]; three [Text, Text, Text]: words as the candidate's record writes them, strongest first.
-/// none [].
+/// related []: only the words of kinds and themes are shared; none [].
 /// </summary>
 internal sealed class TextSignal : ISignal
 {
@@ -20,6 +20,11 @@ internal sealed class TextSignal : ISignal
     public SignalValue Measure(MatchContext context, Candidate candidate)
     {
         var (value, shared) = Bm25F.Value(context.Terms, candidate.Text, context.Texts, ShownWords);
-        return shared.IsEmpty ? SignalValue.Of(0, "none") : SignalValue.Listing(value, [.. shared.Select(Datum.Text)]);
+        return shared switch
+        {
+            null => SignalValue.Of(0, "none"),
+            { IsEmpty: true } => SignalValue.Of(value, "related"),
+            { } words => SignalValue.Listing(value, [.. words.Select(Datum.Text)]),
+        };
     }
 }

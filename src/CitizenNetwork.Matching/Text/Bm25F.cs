@@ -25,31 +25,32 @@ internal static class Bm25F
 
     /// <summary>
     /// score / (score + c), where c is what one word gives that a single record of the category bears, once, in a title of
-    /// average length: sharing as much as one such word is worth one half. Also gives the shared words, strongest first.
+    /// average length: sharing as much as one such word is worth one half. Also gives the shared words that the record itself
+    /// writes, strongest first; null when nothing is shared at all.
     /// </summary>
-    public static (double Value, ImmutableArray<string> Shared) Value(ImmutableArray<QueryTerm> query, AnalysedText text, TextStatistics statistics, int shown)
+    public static (double Value, ImmutableArray<string>? Shared) Value(ImmutableArray<QueryTerm> query, AnalysedText text, TextStatistics statistics, int shown)
     {
         var score = 0.0;
-        List<(double Part, string Word)> parts = [];
+        List<(double Part, TermCount Found)> parts = [];
         foreach (var term in query)
         {
             if (text.Find(term.Term) is { } found)
             {
                 var part = term.Weight * statistics.Rarity(term.Term) * Saturated(Frequency(found, text, statistics));
                 score += part;
-                parts.Add((part, found.Word));
+                parts.Add((part, found));
             }
         }
 
         if (parts.Count == 0)
         {
-            return (0, []);
+            return (0, null);
         }
 
         var half = statistics.GreatestRarity * Saturated(s_fields[0].Weight);
         return (
             score / (score + half),
-            [.. parts.OrderByDescending(part => part.Part).ThenBy(part => part.Word, StringComparer.Ordinal).Take(shown).Select(part => part.Word)]);
+            [.. parts.Where(part => part.Found.Title + part.Found.Description > 0).OrderByDescending(part => part.Part).ThenBy(part => part.Found.Word, StringComparer.Ordinal).Take(shown).Select(part => part.Found.Word)]);
     }
 
     /// <summary>Share of the query's words that the text holds, rare ones counting more; null when the query has no word.</summary>

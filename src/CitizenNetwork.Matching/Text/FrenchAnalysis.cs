@@ -14,7 +14,7 @@ public readonly record struct Token(string Term, string Word);
 /// </summary>
 public static class FrenchAnalysis
 {
-    /// <summary>Shorter words say nothing, unless they hold a digit.</summary>
+    /// <summary>Shorter words say nothing.</summary>
     private const int MinLength = 2;
 
     /// <summary>Up to this length a final s belongs to the word: bus, bois, avis.</summary>
@@ -51,5 +51,5 @@ public static class FrenchAnalysis
     }
 
     private static bool IsWorthKeeping(string word) =>
-        (word.Length >= MinLength || (word.Length > 0 && char.IsDigit(word[0]))) && !FrenchStopWords.Contains(word);
+        word.Length >= MinLength && !word.All(char.IsDigit) && !FrenchStopWords.Contains(word);
 }

@@ -8,7 +8,8 @@ internal static class FrenchStopWords
     /// <summary>Words that lose their end before a vowel: l', qu', jusqu'…</summary>
     private static readonly FrozenSet<string> s_elided = Set("l d j m t s n c qu jusqu lorsqu puisqu quoiqu presqu quelqu aujourd");
 
-    /// <summary>Grammar words after the French list of Snowball (snowballstem.org/algorithms/french/stop.txt), completed.</summary>
+    /// <summary>Grammar words after the French list of Snowball (snowballstem.org/algorithms/french/stop.txt), completed; then
+    /// numbers and spans of time, which other signals read from their own fields; then words that every record holds.</summary>
     private static readonly FrozenSet<string> s_words = Set(
         """
         au aux avec ce ces cet cette dans de des du elle elles en et eux il ils je la le les leur leurs lui ma mais me même mêmes
@@ -19,6 +20,9 @@ internal static class FrenchStopWords
         ça cela celle celles celui ceux ceci ci là y donc car comme comment quand dont chez entre afin ainsi aussi alors après avant
         autre autres bien chaque depuis encore fait faire faut hui lors moins non notamment parce pendant peu peut peuvent plus
         plusieurs près puis quelque quelques selon seulement toujours très trop via etc
+        deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente cent cents mille
+        premier première premiers premières deuxième fois jour jours semaine semaines mois an ans année années heure heures
+        euro euros lieu lieux place places personne personnes commun communs commune communes
         besoin besoins projet projets souhaite souhaitons souhaitent voudrais voudrions cherche cherchons recherche recherchons
         """);
 

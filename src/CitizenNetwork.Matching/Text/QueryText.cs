@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Themes;
 
 namespace CitizenNetwork.Matching.Text;
 
@@ -14,7 +15,7 @@ internal static class QueryText
     private const double TagsWeight = 0.5;
     private const double DescriptionWeight = 0.5;
 
-    public static ImmutableArray<QueryTerm> Of(Asker asker, ImmutableArray<string> themes)
+    public static ImmutableArray<QueryTerm> Of(Asker asker, ImmutableArray<string> themes, ThemeList list)
     {
         var initiative = asker.Initiative;
         QueryTermCollector terms = new();
@@ -29,7 +30,7 @@ internal static class QueryText
         terms.Add(KindWords.Of(initiative.Type), TagsWeight);
         foreach (var theme in themes)
         {
-            terms.Add(ThemeWords.Of(theme), TagsWeight);
+            terms.Add(WordsOf(list.Find(theme)!), TagsWeight);
         }
 
         foreach (var need in asker.Needs)
@@ -40,6 +41,9 @@ internal static class QueryText
         terms.Add(initiative.Description, DescriptionWeight);
         return terms.ToImmutable();
     }
+
+    /// <summary>French words of a theme, for comparing.</summary>
+    public static string WordsOf(Theme theme) => $"{theme.French} {theme.Words}";
 
     public static ImmutableArray<QueryTerm> Of(Need need)
     {

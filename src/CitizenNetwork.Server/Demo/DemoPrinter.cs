@@ -1,4 +1,5 @@
 using System.Globalization;
+using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Texts;
 using Grpc.Core;
 using Spectre.Console;
@@ -38,23 +39,31 @@ internal sealed class DemoPrinter(CallInvoker invoker, IAnsiConsole console, Cul
         await PrintRefusalAsync(matching, cancellation);
     }
 
-    /// <summary>Commands that go on from here, with a client that finds everything by reflection.</summary>
+    /// <summary>Commands that go on from here: curl, which every machine has, then a gRPC client that finds everything by reflection.</summary>
     public void PrintCommands(Uri grpc, Uri http, string key)
     {
-        var call = $"grpcurl -plaintext -H 'x-api-key: {key}' -H 'accept-language: {language.TwoLetterISOLanguageName}'";
+        const string suggestMethod = "citizennetwork.v1.MatchingService/SuggestMatches";
+        const string explainMethod = "citizennetwork.v1.MatchingService/ExplainMatch";
+        var headers = $"-H 'x-api-key: {key}' -H 'accept-language: {language.TwoLetterISOLanguageName}'";
+        var curl = $"curl -s {headers} -H 'content-type: application/json'";
+        var suggest = $"{{\"subject\":{{\"initiative\":\"{s_initiatives[0]}\"}}}}";
+        var draft = $"{{\"subject\":{{\"draft\":{{\"sentence\":\"{Text("Demo_DraftSentence")}\",\"commune\":\"COM-49353\"}}}}}}";
+        var explain = $"{{\"subject\":{{\"initiative\":\"{s_initiatives[0]}\"}},\"candidate\":\"{Refused}\"}}";
         console.WriteLine();
         console.Write(new Rule($"[bold]{Markup.Escape(Text("Demo_GoOn"))}[/]").LeftJustified());
         Plain($"gRPC      {grpc}");
         Plain($"HTTP/1.1  {http}");
+        Plain($"OpenAPI   {new Uri(http, JsonFace.OpenApiPath)}");
         Plain($"x-api-key {key}");
+        Plain($"# {Text("Demo_CommandSuggest")}");
+        Plain($"{curl} -d '{suggest}' {http}{suggestMethod}");
+        Plain($"# {Text("Demo_CommandDraft")}");
+        Plain($"{curl} -d '{draft}' {http}{suggestMethod}");
+        Plain($"# {Text("Demo_CommandExplain")}");
+        Plain($"{curl} -d '{explain}' {http}{explainMethod}");
         Plain($"# {Text("Demo_CommandList")}");
         Plain($"grpcurl -plaintext {grpc.Authority} list");
-        Plain($"# {Text("Demo_CommandSuggest")}");
-        Plain($"{call} -d '{{\"subject\":{{\"initiative\":\"{s_initiatives[0]}\"}}}}' {grpc.Authority} citizennetwork.v1.MatchingService/SuggestMatches");
-        Plain($"# {Text("Demo_CommandDraft")}");
-        Plain($"{call} -d '{{\"subject\":{{\"draft\":{{\"sentence\":\"{Text("Demo_DraftSentence")}\",\"commune\":\"COM-49353\"}}}}}}' {grpc.Authority} citizennetwork.v1.MatchingService/SuggestMatches");
-        Plain($"# {Text("Demo_CommandExplain")}");
-        Plain($"{call} -d '{{\"subject\":{{\"initiative\":\"{s_initiatives[0]}\"}},\"candidate\":\"{Refused}\"}}' {grpc.Authority} citizennetwork.v1.MatchingService/ExplainMatch");
+        Plain($"grpcurl -plaintext {headers} -d '{suggest}' {grpc.Authority} {suggestMethod}");
     }
 
     private void Print(V1.MatchGroup group)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Server.Texts;
@@ -18,6 +19,9 @@ internal sealed class RefusalStatus(Sentences sentences)
     /// <summary>Trailer that holds the details of an error.</summary>
     public const string DetailsTrailer = "grpc-status-details-bin";
 
+    /// <summary>Most characters told back of one value: details travel in a header, and clients refuse long ones.</summary>
+    private const int MaxToldLength = 500;
+
     /// <summary>The error that a refusal becomes, in the caller's language.</summary>
     public RpcException ToException(Refusal refusal, ServerCallContext context)
     {
@@ -32,7 +36,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         {
             details.Add(new PreconditionFailure
             {
-                Violations = { new PreconditionFailure.Types.Violation { Type = reason, Subject = refusal.Subject, Description = Sentence(refusal, language) } },
+                Violations = { new PreconditionFailure.Types.Violation { Type = reason, Subject = Told(refusal.Subject), Description = Sentence(refusal, language) } },
             });
         }
 
@@ -60,10 +64,10 @@ internal sealed class RefusalStatus(Sentences sentences)
 
     private static Dictionary<string, string> Metadata(Refusal refusal)
     {
-        Dictionary<string, string> metadata = new(StringComparer.Ordinal) { ["subject"] = refusal.Subject };
+        Dictionary<string, string> metadata = new(StringComparer.Ordinal) { ["subject"] = Told(refusal.Subject) };
         for (var i = 0; i < refusal.Data.Length; i++)
         {
-            metadata[$"value{(i + 1).ToString(CultureInfo.InvariantCulture)}"] = refusal.Data[i].Value;
+            metadata[$"value{(i + 1).ToString(CultureInfo.InvariantCulture)}"] = Told(refusal.Data[i].Value);
         }
 
         return metadata;
@@ -71,11 +75,11 @@ internal sealed class RefusalStatus(Sentences sentences)
 
     private string Sentence(Refusal refusal, CultureInfo language) => refusal.Code == RefusalCode.InvalidFields
         ? sentences.Write("Refusal_InvalidFields", [Datum.Text(string.Join(", ", refusal.Violations.Select(violation => violation.Field)))], language)
-        : sentences.Write($"Refusal_{refusal.Code}", refusal.Data, language);
+        : sentences.Write($"Refusal_{refusal.Code}", Told(refusal.Data), language);
 
     private BadRequest.Types.FieldViolation ToMessage(FieldViolation violation, CultureInfo language)
     {
-        var text = sentences.Write($"Violation_{violation.Code}", violation.Data, language);
+        var text = sentences.Write($"Violation_{violation.Code}", Told(violation.Data), language);
         return new BadRequest.Types.FieldViolation
         {
             Field = violation.Field,
@@ -84,6 +88,11 @@ internal sealed class RefusalStatus(Sentences sentences)
             LocalizedMessage = new LocalizedMessage { Locale = language.Name, Message = text },
         };
     }
+
+    private static ImmutableArray<Datum> Told(ImmutableArray<Datum> data) => [.. data.Select(datum => datum with { Value = Told(datum.Value) })];
+
+    private static string Told(string value) =>
+        value.Length <= MaxToldLength ? value : $"{value[..(char.IsHighSurrogate(value[MaxToldLength - 1]) ? MaxToldLength - 1 : MaxToldLength)]}…";
 
     private static string UpperSnake(Enum value) =>
         string.Concat(value.ToString().Select((character, i) => i > 0 && char.IsUpper(character) ? $"_{character}" : char.ToUpperInvariant(character).ToString()));

@@ -1,17 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using CitizenNetwork.Contracts;
-using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
-using CitizenNetwork.Server.Funding;
-using CitizenNetwork.Server.Health;
-using CitizenNetwork.Server.Hosts;
-using CitizenNetwork.Server.Initiatives;
-using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
-using CitizenNetwork.Server.Resources;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Sqlite;
@@ -19,6 +12,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Hosting;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -78,6 +72,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
 
     private static WebApplication Build(ServerSettings settings, SqliteDatabase database, Action<IServiceCollection>? configure)
     {
+        var (grpcPort, httpPort) = Ports(settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Insert(0, OneServerClustering());
         if (settings.ConfigurationFile is { } file)
@@ -88,10 +83,13 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, FreeOr(settings.GrpcPort), listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, FreeOr(settings.HttpPort), listen => listen.Protocols = HttpProtocols.Http1);
+            SetLimits(kestrel.Limits);
+            kestrel.Listen(IPAddress.Loopback, grpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, httpPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
         builder.UseOrleans();
+        builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkSqlite(database).AddMatching().AddRecords();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
@@ -99,23 +97,32 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<StreamInterceptor>();
             grpc.Interceptors.Add<ApiKeyInterceptor>();
             grpc.Interceptors.Add<RequestInterceptor>();
         });
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.MapGrpcService<ActorsService>();
-        app.MapGrpcService<InitiativesService>();
-        app.MapGrpcService<ResourcesService>();
-        app.MapGrpcService<FundingCallsService>();
-        app.MapGrpcService<HostingOffersService>();
-        app.MapGrpcService<MatchingService>();
-        app.MapGrpcService<HealthService>();
-        app.MapGrpcService<ReflectionService>();
-        app.MapGrpcService<ReflectionServiceV1Alpha>();
+        app.UsePortOfConnection();
+        app.UseRouting();
+        app.MapApi(httpPort);
         app.MapGet("/health/live", () => "SERVING");
         return app;
+    }
+
+    /// <summary>
+    /// What one caller may take. The transport's own floors of 240 bytes a second for bodies sent and read stay: they end slow
+    /// senders of single requests and readers that stopped, and a stream that pauses is not measured.
+    /// </summary>
+    private static void SetLimits(KestrelServerLimits limits)
+    {
+        limits.MaxConcurrentConnections = ServerSettings.MaxConnections;
+        limits.MaxRequestHeadersTotalSize = ServerSettings.MaxHeaderBytes;
+        limits.RequestHeadersTimeout = ServerSettings.HeadersTimeout;
+        limits.Http2.MaxStreamsPerConnection = ServerSettings.MaxStreamsPerConnection;
+        limits.Http2.KeepAlivePingDelay = ServerSettings.KeepAlivePingDelay;
+        limits.Http2.KeepAlivePingTimeout = ServerSettings.KeepAlivePingTimeout;
     }
 
     /// <summary>
@@ -137,22 +144,35 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
 
     private static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var listener = ListenOn(0);
+        return PortOf(listener);
     }
 
-    private static int FreeOr(int port)
+    /// <summary>
+    /// The ports to listen on, in numbers: routes of the JSON face name theirs, so it must be known before Kestrel binds it.
+    /// Both are held while they are chosen, so that they differ.
+    /// </summary>
+    private static (int Grpc, int Http) Ports(ServerSettings settings)
     {
+        using var grpc = ListenOn(settings.GrpcPort);
+        using var http = ListenOn(settings.HttpPort);
+        return (PortOf(grpc), PortOf(http));
+    }
+
+    private static TcpListener ListenOn(int port)
+    {
+        TcpListener listener = new(IPAddress.Loopback, port);
         try
         {
-            using TcpListener listener = new(IPAddress.Loopback, port);
             listener.Start();
-            return port;
+            return listener;
         }
-        catch (SocketException)
+        catch (SocketException) when (port != 0)
         {
-            return 0;
+            listener.Dispose();
+            return ListenOn(0);
         }
     }
+
+    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }

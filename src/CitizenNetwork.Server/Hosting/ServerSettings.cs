@@ -13,4 +13,28 @@ internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpP
 
     /// <summary>Most bytes of one message received.</summary>
     public const int MaxMessageBytes = 4 * 1024 * 1024;
+
+    /// <summary>Most open connections of both ports; each may make the server hold about 1 MiB that nobody has read yet. The next one is closed at once.</summary>
+    public const int MaxConnections = 2_000;
+
+    /// <summary>
+    /// Most calls of one connection at a time; the next one waits at its client. The transport ends a connection that resets
+    /// streams faster than their handlers end, so this bounds what a rapid reset can start.
+    /// </summary>
+    public const int MaxStreamsPerConnection = 100;
+
+    /// <summary>Most bytes of all headers of one call, names and values; of which a key and a trace need a few hundred.</summary>
+    public const int MaxHeaderBytes = 16 * 1024;
+
+    /// <summary>Time for the headers of one call to arrive.</summary>
+    public static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Quiet time of a connection after which the server asks whether the other side is still there.</summary>
+    public static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time for the answer to that question, after which the connection is closed.</summary>
+    public static readonly TimeSpan KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time for accepted calls to end when the server stops; what still runs then is cut off.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 }

@@ -69,7 +69,7 @@ internal sealed class InitiativesService(
         violations.Required("phase", phase);
         if (phase != Phase.Unspecified && !InitiativeRules.SubStatesOf(phase).Contains(subState))
         {
-            violations.Add("sub_state", ViolationCode.OutOfRange, Datum.Term(InitiativeRules.SubStatesOf(phase)[0]), Datum.Term(InitiativeRules.SubStatesOf(phase)[^1]), Datum.Term(subState));
+            violations.Add("sub_state", ViolationCode.OutOfRange, Datum.Term(InitiativeRules.SubStatesOf(phase).Min()), Datum.Term(InitiativeRules.SubStatesOf(phase).Max()), Datum.Term(subState));
         }
 
         return Change(request.Name, request.RequestId, request.Etag, request, violations, (grain, write) => grain.ChangePhase(phase, subState, write));

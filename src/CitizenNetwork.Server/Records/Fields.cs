@@ -64,7 +64,7 @@ internal static class Fields
             return null;
         }
 
-        violations.Perimeters(field, [new PerimeterCode(code)], territories);
+        violations.Perimeter(field, new PerimeterCode(code), territories);
         return territories.Find(new PerimeterCode(code));
     }
 

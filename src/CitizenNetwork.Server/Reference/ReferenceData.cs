@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using CitizenNetwork.Domain.Territories;
@@ -19,12 +18,12 @@ internal static class ReferenceData
         var folder = Path.Combine(AppContext.BaseDirectory, "Reference");
         var labels = Read(Path.Combine(folder, "themes.json"), stream => JsonSerializer.Deserialize<ImmutableArray<ThemeLabel>>(stream, s_json));
         var territories = Read(Path.Combine(folder, "territories.tsv"), stream => TerritoryTable.Parse(new StreamReader(stream)));
-        ThemeList themes = new([.. labels.Select(label => label.Code)]);
+        ThemeList themes = new([.. labels.Select(label => new Theme(label.Code, label.Fr, label.En, label.Words))]);
         return services
             .AddSingleton(territories)
             .AddSingleton(themes)
             .AddSingleton(new Domain.Reference(territories, themes))
-            .AddSingleton(new Sentences(territories, labels.ToFrozenDictionary(label => label.Code, label => (label.Fr, label.En), StringComparer.Ordinal)));
+            .AddSingleton(new Sentences(territories, themes));
     }
 
     private static T Read<T>(string path, Func<Stream, T> parse)
@@ -40,5 +39,5 @@ internal static class ReferenceData
         }
     }
 
-    private sealed record ThemeLabel(string Code, string Fr, string En);
+    private sealed record ThemeLabel(string Code, string Fr, string En, string Words);
 }

@@ -1,14 +1,14 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Resources;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Domain.Themes;
 
 namespace CitizenNetwork.Server.Texts;
 
 /// <summary>Turns codes with data into sentences. The words live in <c>Texts.resx</c> (French) and <c>Texts.en.resx</c>.</summary>
-internal sealed class Sentences(TerritoryTable territories, FrozenDictionary<string, (string French, string English)> themes)
+internal sealed class Sentences(TerritoryTable territories, ThemeList themes)
 {
     private static readonly ResourceManager s_texts = new("CitizenNetwork.Server.Texts.Texts", typeof(Sentences).Assembly);
 
@@ -57,5 +57,5 @@ internal sealed class Sentences(TerritoryTable territories, FrozenDictionary<str
         day.Day == 1 && language == Language.French ? day.ToString("'1er' MMMM yyyy", language) : day.ToString("d MMMM yyyy", language);
 
     private string Theme(string code, CultureInfo language) =>
-        !themes.TryGetValue(code, out var label) ? code : language == Language.French ? label.French : label.English;
+        themes.Find(code) is not { } theme ? code : language == Language.French ? theme.French : theme.English;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,6 +8,8 @@ namespace CitizenNetwork.Storage.Sqlite;
 /// <summary>The few shapes in which this folder talks to the driver.</summary>
 internal static class SqliteCommands
 {
+    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Statements = [];
+
     public static SqliteCommand Command(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
@@ -14,6 +17,29 @@ internal static class SqliteCommands
         foreach (var (name, value) in parameters)
         {
             command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+
+    /// <summary>
+    /// A command that the connection keeps compiled, for the few statements that every read or write runs: compiling one
+    /// costs more than running it. The text is a constant, the parameters always come in the same order, and the command
+    /// is not disposed by its user but with the connection. Whoever has the connection has it alone, hence no lock.
+    /// </summary>
+    public static SqliteCommand Kept(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var statements = Statements.GetOrCreateValue(connection);
+        if (!statements.TryGetValue(sql, out var command))
+        {
+            command = connection.Command(sql, parameters);
+            statements.Add(sql, command);
+            return command;
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters[i].Value = parameters[i].Value;
         }
 
         return command;

@@ -92,7 +92,7 @@ public sealed class SqliteGrainStorage(
 
     private static long Write(SqliteConnection connection, RowKey row, string payload, string? eTag, string now)
     {
-        using var command = connection.Command(
+        var command = connection.Kept(
             WriteSql,
             ("$type", row.Type),
             ("$key", row.Key),
@@ -129,7 +129,7 @@ public sealed class SqliteGrainStorage(
 
     private static void Log(SqliteConnection connection, RowKey row, long version, string now)
     {
-        using var command = connection.Command(
+        var command = connection.Kept(
             "INSERT INTO change_log (grain_type, grain_key, state_name, version, recorded_at) VALUES ($type, $key, $name, $version, $now)",
             ("$type", row.Type),
             ("$key", row.Key),
@@ -141,7 +141,7 @@ public sealed class SqliteGrainStorage(
 
     private static (long Version, byte[] Payload)? Find(SqliteConnection connection, RowKey row)
     {
-        using var command = connection.Command(
+        var command = connection.Kept(
             "SELECT version, payload FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name",
             ("$type", row.Type),
             ("$key", row.Key),

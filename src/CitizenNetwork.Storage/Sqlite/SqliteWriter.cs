@@ -72,13 +72,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            _connection.Execute("BEGIN IMMEDIATE");
+            _connection.Kept("BEGIN IMMEDIATE").ExecuteNonQuery();
             foreach (var unit in batch)
             {
                 RunInSavepoint(unit);
             }
 
-            _connection.Execute("COMMIT");
+            _connection.Kept("COMMIT").ExecuteNonQuery();
         }
         catch (Exception exception)
         {
@@ -100,7 +100,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void RunInSavepoint(WriteUnit unit)
     {
-        _connection.Execute("SAVEPOINT unit");
+        _connection.Kept("SAVEPOINT unit").ExecuteNonQuery();
         try
         {
             unit.Run(_connection);
@@ -111,7 +111,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             unit.Refuse(exception is SqliteException driver && SqliteCommands.IsUnavailable(driver) ? SqliteCommands.Unavailable(driver) : exception);
         }
 
-        _connection.Execute("RELEASE unit");
+        _connection.Kept("RELEASE unit").ExecuteNonQuery();
     }
 
     /// <summary>False once SQLite has undone the whole transaction by itself, as it may when the disk is full or fails.</summary>

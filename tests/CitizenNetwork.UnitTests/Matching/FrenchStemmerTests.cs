@@ -163,7 +163,7 @@ public sealed class FrenchStemmerTests
     [Theory]
     [InlineData("L’atelier d'auto-réparation de vélos", "atelier auto réparation vélos")]
     [InlineData("Qu’est-ce que la MAIRIE de Trélazé peut ?", "mairie trélazé")]
-    [InlineData("Jusqu’aux 3 jardins partagés", "3 jardins partagés")]
+    [InlineData("Jusqu’aux 3 jardins partagés", "jardins partagés")]
     public void Tokens_Sentence_KeepsTheWordsThatCount(string text, string words) =>
         Assert.Equal(words, string.Join(' ', FrenchAnalysis.Tokens(text).Select(token => token.Word)));
 

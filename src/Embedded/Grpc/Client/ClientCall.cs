@@ -111,16 +111,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     /// <summary>Ends the call with what the callee said.</summary>
     public void Finish(Status status, HttpResponseMessage response, bool isTrailersOnly)
     {
-        Metadata trailers;
-        try
-        {
-            trailers = ResponseStatus.ReadMetadata(isTrailersOnly ? response.Headers : response.TrailingHeaders);
-        }
-        catch (FormatException)
-        {
-            trailers = [];
-        }
-
+        Metadata trailers = ResponseStatus.ReadMetadata(isTrailersOnly ? response.Headers : response.TrailingHeaders);
         lock (_lock)
         {
             if (_status is not null)

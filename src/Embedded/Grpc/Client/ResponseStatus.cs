@@ -60,6 +60,7 @@ internal static class ResponseStatus
         return new Status(code ?? StatusCode.Internal, $"{summary} {string.Join(' ', causes)}", cause);
     }
 
+    /// <summary>The metadata of a response; a malformed entry is left out, so that it does not cost the caller the status.</summary>
     public static Metadata ReadMetadata(HttpHeaders headers)
     {
         Metadata metadata = [];
@@ -69,7 +70,14 @@ internal static class ResponseStatus
             {
                 foreach (string value in values)
                 {
-                    Wire.Headers.Add(metadata, name, value);
+                    try
+                    {
+                        Wire.Headers.Add(metadata, name, value);
+                    }
+                    catch (FormatException)
+                    {
+                        // Not base64: the callee's fault, and nothing a caller could use.
+                    }
                 }
             }
         }

@@ -125,10 +125,12 @@ public sealed class Metadata : IList<Metadata.Entry>
 
         internal bool HasKey(string key) => string.Equals(Key, key, StringComparison.OrdinalIgnoreCase);
 
+        internal static bool IsKey(string text) => !text.AsSpan().ContainsAnyExcept(Allowed);
+
         private static string Normalized(string key, string parameter)
         {
             ArgumentNullException.ThrowIfNull(key, parameter);
-            if (key.AsSpan().ContainsAnyExcept(Allowed))
+            if (!IsKey(key))
             {
                 throw new ArgumentException("A metadata key consists of letters, digits, underscores, hyphens and dots.", parameter);
             }

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Wire;
+using Microsoft.AspNetCore.Http;
 
 namespace Grpc.AspNetCore.Server;
 
@@ -20,7 +21,7 @@ internal sealed class RequestReader<TRequest>(ServerCall call, Func<Deserializat
         ReadResult rest;
         do
         {
-            rest = await _body.ReadAsync();
+            rest = await NextAsync(CancellationToken.None);
             if (!rest.Buffer.IsEmpty)
             {
                 _body.AdvanceTo(rest.Buffer.Start);
@@ -38,7 +39,7 @@ internal sealed class RequestReader<TRequest>(ServerCall call, Func<Deserializat
     {
         while (true)
         {
-            ReadResult result = await _body.ReadAsync(cancellationToken);
+            ReadResult result = await NextAsync(cancellationToken);
             ReadOnlySequence<byte> buffer = result.Buffer;
             SequencePosition consumed = buffer.Start;
             SequencePosition examined = buffer.End;
@@ -65,6 +66,24 @@ internal sealed class RequestReader<TRequest>(ServerCall call, Func<Deserializat
             {
                 _body.AdvanceTo(consumed, examined);
             }
+        }
+    }
+
+    private async ValueTask<ReadResult> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _body.ReadAsync(cancellationToken);
+        }
+        catch (BadHttpRequestException refusal)
+        {
+            // A body larger or slower than the server's own limits allow.
+            throw Frame.Refuse(refusal.StatusCode is StatusCodes.Status413PayloadTooLarge ? StatusCode.ResourceExhausted : StatusCode.Internal, refusal.Message, refusal);
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            call.IsCut = true;
+            throw;
         }
     }
 

@@ -12,6 +12,9 @@ namespace Grpc.AspNetCore.Server;
 /// <summary>One call being served: its context for the handler, and how it ends.</summary>
 internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature, IAsyncDisposable
 {
+    /// <summary>How long the status of a call past its deadline may wait for a caller that does not read.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger;
     private readonly ServerDeadline? _deadline;
     private readonly MessageSerializer _serializer = new();
@@ -60,6 +63,12 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
 
     public bool IsDeadlineExceeded => _deadline is { IsExceeded: true };
 
+    /// <summary>
+    /// Reading or writing found the request gone. It may be known here before <see cref="RequestAborted"/> is signalled, and
+    /// what the handler then throws is no defect of its.
+    /// </summary>
+    public bool IsCut { get; set; }
+
     public string? RequestEncoding => Http.Request.Headers[Headers.Encoding];
 
     protected override string MethodCore => Http.Request.Path.Value!;
@@ -106,6 +115,8 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
     /// <summary>Writes one message without flushing it.</summary>
     public async ValueTask WriteAsync<T>(T message, Action<T, SerializationContext> serializer, CancellationToken cancellationToken)
     {
+        using ServerDeadline.Turn turn = TakeTurn();
+
         // The body writer gives no memory before the response has started.
         if (!Http.Response.HasStarted)
         {
@@ -145,7 +156,12 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
         }
         else
         {
-            bool isCancellation = cause is OperationCanceledException or IOException && (IsAborted || IsDeadlineExceeded);
+            bool isCancellation = cause switch
+            {
+                OperationCanceledException or IOException => IsAborted || IsCut || IsDeadlineExceeded,
+                InvalidOperationException => IsCut,
+                _ => false,
+            };
             _logger.Log(isCancellation ? LogLevel.Information : LogLevel.Error, cause, "{Method} {Outcome}.", method, isCancellation ? "was cancelled by its caller" : "failed");
             const string detail = "Exception was thrown by handler.";
             _status = new Status(StatusCode.Unknown, Options.DetailedErrors ? $"{detail} {Describe(cause)}" : detail, cause);
@@ -159,6 +175,10 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
         try
         {
             WriteTrailers();
+        }
+        catch (InvalidOperationException) when (IsAborted || IsCut)
+        {
+            // Nobody is there to read them.
         }
         catch (InvalidOperationException defect)
         {
@@ -174,8 +194,18 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
     {
         _status = new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded");
         TrailerWriter.SetStatus(TrailerWriter.Of(Http.Response), _status);
-        await Http.Response.CompleteAsync();
-        Reset();
+        try
+        {
+            await Http.Response.CompleteAsync().WaitAsync(LongestFarewell);
+        }
+        catch (TimeoutException)
+        {
+            // The trailers queue behind messages that the caller gives no window for: it gets the reset alone.
+        }
+        finally
+        {
+            Reset();
+        }
     }
 
     /// <summary>Tells the caller that nothing more will come.</summary>
@@ -209,20 +239,7 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
             throw new InvalidOperationException("Response headers can only be sent once per call.");
         }
 
-        foreach (Metadata.Entry entry in responseHeaders)
-        {
-            if (entry.Key is Headers.EncodingRequest)
-            {
-                _responseEncoding = entry.Value;
-                Http.Response.Headers[Headers.Encoding] = entry.Value;
-            }
-            else
-            {
-                Http.Response.Headers.Append(entry.Key, Headers.Value(entry));
-            }
-        }
-
-        return FlushAsync(CancellationToken.None);
+        return WriteHeadersAsync(responseHeaders);
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
@@ -236,6 +253,34 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
 
     private static bool IsProtocolHeader(string name) => name.StartsWith(':')
         || name.ToLowerInvariant() is Headers.Encoding or Headers.AcceptEncoding or Headers.Timeout or "content-encoding" or "content-type" or "te" or "host" or "accept-encoding";
+
+    /// <summary>The deadline answers between two turns, never in the middle of what is being written.</summary>
+    private ServerDeadline.Turn TakeTurn() => _deadline is null ? default
+        : _deadline.TryTakeTurn(out ServerDeadline.Turn turn) ? turn
+        : throw new OperationCanceledException("The deadline of the call has passed.", _deadline.Token);
+
+    private async Task WriteHeadersAsync(Metadata headers)
+    {
+        using (TakeTurn())
+        {
+            foreach (Metadata.Entry entry in headers)
+            {
+                if (entry.Key is Headers.EncodingRequest)
+                {
+                    _responseEncoding = entry.Value;
+                    Http.Response.Headers[Headers.Encoding] = entry.Value;
+                }
+                else
+                {
+                    Http.Response.Headers.Append(entry.Key, Headers.Value(entry));
+                }
+            }
+
+            await Http.Response.StartAsync();
+        }
+
+        await FlushAsync(CancellationToken.None);
+    }
 
     private void WriteTrailers()
     {
@@ -255,7 +300,14 @@ internal sealed class ServerCall : ServerCallContext, IServerCallContextFeature,
         {
             if (!IsProtocolHeader(name))
             {
-                Headers.Add(headers, name, values.ToString());
+                try
+                {
+                    Headers.Add(headers, name, values.ToString());
+                }
+                catch (FormatException defect)
+                {
+                    throw Frame.Refuse(StatusCode.Internal, $"The value of the binary header '{name}' is not base64.", defect);
+                }
             }
         }
 

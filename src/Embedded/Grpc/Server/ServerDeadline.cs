@@ -15,7 +15,9 @@ internal sealed class ServerDeadline : IAsyncDisposable
     private readonly CancellationTokenSource _token = new();
     private readonly CancellationTokenRegistration _aborted;
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _cancelling = Task.CompletedTask;
     private bool _isCallOver;
+    private bool _isTurnTaken;
     private volatile bool _isExceeded;
 
     public ServerDeadline(ServerCall call, TimeSpan left, ILogger logger)
@@ -56,6 +58,16 @@ internal sealed class ServerDeadline : IAsyncDisposable
         return false;
     }
 
+    /// <summary>Lets the call write, unless its time is up; the deadline's answer then waits for the end of that write.</summary>
+    public bool TryTakeTurn(out Turn turn)
+    {
+        lock (_lock)
+        {
+            turn = _isExceeded ? default : new Turn(this);
+            return _isTurnTaken = !_isExceeded;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
@@ -90,7 +102,27 @@ internal sealed class ServerDeadline : IAsyncDisposable
                 return;
             }
 
+            // Together, so that whoever is told that time is up sees the token of the call cancelled. Callbacks run elsewhere.
             _isExceeded = true;
+            _cancelling = _token.CancelAsync();
+            if (_isTurnTaken)
+            {
+                return;
+            }
+        }
+
+        _ = AnswerAsync();
+    }
+
+    private void EndTurn()
+    {
+        lock (_lock)
+        {
+            _isTurnTaken = false;
+            if (!_isExceeded)
+            {
+                return;
+            }
         }
 
         _ = AnswerAsync();
@@ -109,7 +141,7 @@ internal sealed class ServerDeadline : IAsyncDisposable
 
         try
         {
-            await _token.CancelAsync();
+            await _cancelling;
         }
         catch (Exception defect)
         {
@@ -119,5 +151,10 @@ internal sealed class ServerDeadline : IAsyncDisposable
         {
             _answered.TrySetResult();
         }
+    }
+    /// <summary>The right to write, given back when it is disposed.</summary>
+    internal readonly struct Turn(ServerDeadline? deadline) : IDisposable
+    {
+        public void Dispose() => deadline?.EndTurn();
     }
 }

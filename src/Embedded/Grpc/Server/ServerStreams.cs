@@ -16,8 +16,9 @@ internal sealed class RequestStream<TRequest>(ServerCall call, RequestReader<TRe
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_isOver || call.IsAborted)
+        if (_isOver || call.CancellationToken.IsCancellationRequested)
         {
+            call.IsCut |= !_isOver;
             throw new InvalidOperationException("Can't read messages after the request is complete.");
         }
 
@@ -60,8 +61,9 @@ internal sealed class ResponseStream<TResponse>(ServerCall call, Action<TRespons
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (_isOver || call.IsAborted)
+            if (_isOver || call.CancellationToken.IsCancellationRequested)
             {
+                call.IsCut |= !_isOver;
                 throw new InvalidOperationException("Can't write the message because the request is complete.");
             }
 

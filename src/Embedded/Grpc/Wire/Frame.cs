@@ -53,7 +53,7 @@ internal static class Frame
         int most = limit ?? Array.MaxLength;
         try
         {
-            using SequenceStream source = new(message);
+            using SequenceStream source = new(message, isWhole: provider is GzipCompressionProvider or DeflateCompressionProvider);
             using Stream plain = provider.CreateDecompressionStream(source);
             int count;
             while ((count = plain.Read(target.GetSpan())) > 0)
@@ -65,8 +65,9 @@ internal static class Frame
                 }
             }
         }
-        catch (InvalidDataException defect)
+        catch (Exception defect) when (defect is InvalidDataException or IOException)
         {
+            // The source is memory, so an IOException too is zlib's verdict on the bytes (a preset dictionary, say).
             throw Refuse(StatusCode.Internal, "The compressed message cannot be decompressed.", defect);
         }
     }

@@ -52,7 +52,9 @@ internal static class Headers
             'n' => value / 1e9,
             _ => 0,
         };
-        timeout = seconds >= LongestTimeout.TotalSeconds ? LongestTimeout : TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
+
+        // Rounded up: less than a tick of 100 ns is still a timeout, and "1n" is how a caller says that it is late already.
+        timeout = seconds >= LongestTimeout.TotalSeconds ? LongestTimeout : TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond));
         return timeout > TimeSpan.Zero;
     }
 
@@ -98,9 +100,18 @@ internal static class Headers
 
     public static string Value(Metadata.Entry entry) => entry.IsBinary ? Convert.ToBase64String(entry.Bytes) : entry.Value;
 
-    /// <summary>Adds one received header; several binary values may share a line, and their padding may be missing.</summary>
+    /// <summary>
+    /// Adds one received header; several binary values may share a line, and their padding may be missing. What HTTP allows
+    /// as a name and gRPC does not is left out.
+    /// </summary>
+    /// <exception cref="FormatException">A binary value is not base64.</exception>
     public static void Add(Metadata metadata, string name, string value)
     {
+        if (!Metadata.Entry.IsKey(name))
+        {
+            return;
+        }
+
         if (!name.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
         {
             metadata.Add(name, value);

@@ -32,8 +32,12 @@ internal abstract class OneWayStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
-/// <summary>Reads a sequence in place.</summary>
-internal sealed class SequenceStream(ReadOnlySequence<byte> rest) : OneWayStream
+/// <summary>
+/// Reads a sequence in place. Whoever asks for more than there is gets nothing, as from any stream, or where
+/// <paramref name="isWhole"/> says that the reader knows where its data end, the error that the data are cut off: the
+/// decompressors of the framework would take what they have for the whole.
+/// </summary>
+internal sealed class SequenceStream(ReadOnlySequence<byte> rest, bool isWhole) : OneWayStream
 {
     private ReadOnlySequence<byte> _rest = rest;
 
@@ -43,6 +47,11 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> rest) : OneWayStream
 
     public override int Read(Span<byte> buffer)
     {
+        if (isWhole && _rest.IsEmpty && !buffer.IsEmpty)
+        {
+            throw new InvalidDataException("The compressed data end too early.");
+        }
+
         int count = (int)Math.Min(buffer.Length, _rest.Length);
         _rest.Slice(0, count).CopyTo(buffer);
         _rest = _rest.Slice(count);

@@ -64,8 +64,8 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>, ISpanFor
     internal Task<TResult> Call<TResult>(GrainRequest<TResult> request, GrainMethod method, CancellationToken cancellationToken) =>
         Runtime.Send(this, request, method, cancellationToken);
 
-    internal RemoteEnumerable<TResult> Stream<TResult>(StreamCall<TResult> call, GrainMethod method) => new(this, call, method, default);
+    internal RemoteEnumerable<TResult> Stream<TResult>(StreamCall<TResult> call, GrainMethod method) => Stream(call, method, default);
 
     internal RemoteEnumerable<TResult> Stream<TResult>(StreamCall<TResult> call, GrainMethod method, CancellationToken cancellationToken) =>
-        new(this, call, method, cancellationToken);
+        new(this, Runtime.Prepare(this, call, method), method, cancellationToken);
 }

@@ -10,40 +10,6 @@ namespace Orleans.Reminders;
 /// <summary>A reminder as a grain holds it.</summary>
 internal sealed record GrainReminder(GrainId GrainId, string ReminderName, string? ETag) : IGrainReminder;
 
-/// <summary>The reminder services of all silos of a cluster, which tell each other what changed.</summary>
-internal sealed class ReminderServices
-{
-    private readonly Lock _lock = new();
-    private readonly List<ReminderService> _services = [];
-
-    public List<ReminderService> All
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _services];
-            }
-        }
-    }
-
-    public void Add(ReminderService service)
-    {
-        lock (_lock)
-        {
-            _services.Add(service);
-        }
-    }
-
-    public void Remove(ReminderService service)
-    {
-        lock (_lock)
-        {
-            _services.Remove(service);
-        }
-    }
-}
-
 /// <summary>
 /// Rings the reminders of the grains whose hash falls to this silo. The table is the truth: it is read when a silo
 /// starts or stops and now and then, and a reminder that is no longer in it falls silent.
@@ -56,8 +22,11 @@ internal sealed class ReminderService(
     private readonly ReminderServices _peers = silo.Cluster.Shared<ReminderServices>();
     private ITimer? _refresh;
     private bool _running;
+    private int _changes;
 
     public TimeProvider Time => silo.Time;
+
+    public ReminderServices Peers => _peers;
 
     private IReminderTable Table => services.GetService<IReminderTable>()
         ?? throw new OrleansConfigurationException("Reminders need a table: call UseInMemoryReminderService or register an IReminderTable.");
@@ -104,7 +73,7 @@ internal sealed class ReminderService(
     {
         ArgumentException.ThrowIfNullOrEmpty(reminderName);
         ArgumentOutOfRangeException.ThrowIfLessThan(dueTime, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
         if (period < options.Value.MinimumReminderPeriod)
         {
             throw new ArgumentException($"Reminder {reminderName}: {period} is less than the least period, {options.Value.MinimumReminderPeriod}.", nameof(period));
@@ -130,9 +99,11 @@ internal sealed class ReminderService(
     {
         ArgumentNullException.ThrowIfNull(reminder);
         var known = (GrainReminder)reminder;
-        if (!await Table.RemoveRow(callingGrainId, known.ReminderName, known.ETag!))
+        if (!await Table.RemoveRow(callingGrainId, known.ReminderName, known.ETag!)
+            && await Table.ReadRow(callingGrainId, known.ReminderName) is not null)
         {
-            throw new ReminderException($"Reminder {known.ReminderName} of {callingGrainId} was changed or removed since it was read.");
+            // Already gone is as good as removed; changed meanwhile is not.
+            throw new ReminderException($"Reminder {known.ReminderName} of {callingGrainId} was changed since it was read.");
         }
 
         foreach (var peer in _peers.All)
@@ -150,16 +121,30 @@ internal sealed class ReminderService(
     public async Task<List<IGrainReminder>> GetReminders(GrainId callingGrainId) =>
         [.. (await Table.ReadRows(callingGrainId)).Reminders.Select(row => new GrainReminder(row.GrainId, row.ReminderName, row.ETag))];
 
-    public async Task RingAsync(ReminderEntry entry)
+    /// <summary>True when the grain was told or failed at it; false when this silo is leaving and another has to ring.</summary>
+    public async Task<bool> RingAsync(ReminderEntry entry)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var status = new TickStatus(entry.StartAt, entry.Period, Time.GetUtcNow().UtcDateTime);
-            await silo.Calls.Factory.GetGrain<IRemindable>(entry.GrainId).ReceiveReminder(entry.ReminderName, status);
-        }
-        catch (Exception exception)
-        {
-            logger.LogError(exception, "Reminder {Reminder} of {Grain} failed; it rings again.", entry.ReminderName, entry.GrainId);
+            try
+            {
+                var status = new TickStatus(entry.StartAt, entry.Period, Time.GetUtcNow().UtcDateTime);
+                await silo.Calls.Factory.GetGrain<IRemindable>(entry.GrainId).ReceiveReminder(entry.ReminderName, status);
+                return true;
+            }
+            catch (SiloUnavailableException) when (!silo.Cluster.Placeable.Contains(silo))
+            {
+                return false;
+            }
+            catch (SiloUnavailableException) when (attempt == 1)
+            {
+                // The silo of the grain died: its next activation is told. Better twice than never.
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "Reminder {Reminder} of {Grain} failed; it rings again.", entry.ReminderName, entry.GrainId);
+                return true;
+            }
         }
     }
 
@@ -167,16 +152,45 @@ internal sealed class ReminderService(
     {
         try
         {
-            var mine = (await Table.ReadRows(0, 0)).Reminders.Where(IsMine).ToList();
-            Keep([.. mine.Select(entry => (entry.GrainId, entry.ReminderName))]);
-            foreach (var entry in mine)
+            int seen;
+            IList<ReminderEntry> rows;
+            do
             {
-                Adopt(entry);
+                seen = Volatile.Read(ref _changes);
+                rows = (await Table.ReadRows(0, 0)).Reminders;
             }
+            while (!TryApply(rows, seen));
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "The reminder table could not be read; the reminders known before go on.");
+        }
+    }
+
+    /// <summary>False when a registration came while the table was read: the rows may be older than it.</summary>
+    private bool TryApply(IList<ReminderEntry> rows, int seen)
+    {
+        lock (_lock)
+        {
+            if (_changes != seen)
+            {
+                return false;
+            }
+
+            var all = rows.Select(Key).ToHashSet();
+            foreach (var gone in _local.Keys.Where(key => !all.Contains(key)).ToList())
+            {
+                _peers.Forget(gone);
+            }
+
+            var mine = rows.Where(IsMine).ToList();
+            Keep([.. mine.Select(Key)]);
+            foreach (var entry in mine)
+            {
+                Follow(entry);
+            }
+
+            return true;
         }
     }
 
@@ -186,22 +200,30 @@ internal sealed class ReminderService(
         return !silos.IsEmpty && ReferenceEquals(silos[(int)(entry.GrainId.GetUniformHashCode() % (uint)silos.Length)], silo);
     }
 
+    private static (GrainId Grain, string Name) Key(ReminderEntry entry) => (entry.GrainId, entry.ReminderName);
+
     private void Adopt(ReminderEntry entry)
     {
         lock (_lock)
         {
-            var key = (entry.GrainId, entry.ReminderName);
-            if (!_running || (_local.TryGetValue(key, out var known) && string.Equals(known.Entry.ETag, entry.ETag, StringComparison.Ordinal)))
-            {
-                return;
-            }
+            _changes++;
+            Follow(entry);
+        }
+    }
 
-            known?.Dispose();
-            _local.Remove(key);
-            if (IsMine(entry))
-            {
-                _local.Add(key, new LocalReminder(this, entry));
-            }
+    private void Follow(ReminderEntry entry)
+    {
+        var key = Key(entry);
+        if (!_running || (_local.TryGetValue(key, out var known) && string.Equals(known.Entry.ETag, entry.ETag, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        known?.Dispose();
+        _local.Remove(key);
+        if (IsMine(entry))
+        {
+            _local.Add(key, new LocalReminder(this, entry));
         }
     }
 
@@ -209,6 +231,8 @@ internal sealed class ReminderService(
     {
         lock (_lock)
         {
+            _changes++;
+            _peers.Forget((grainId, name));
             if (_local.Remove((grainId, name), out var known))
             {
                 known.Dispose();
@@ -226,66 +250,5 @@ internal sealed class ReminderService(
                 known!.Dispose();
             }
         }
-    }
-}
-
-/// <summary>One reminder that this silo rings.</summary>
-internal sealed class LocalReminder : IDisposable
-{
-    /// <summary>Timers have a longest time; a longer wait is made of several.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
-    private readonly ReminderService _service;
-    private readonly ITimer _timer;
-    private DateTime _next;
-    private volatile bool _disposed;
-
-    public LocalReminder(ReminderService service, ReminderEntry entry)
-    {
-        _service = service;
-        Entry = entry;
-        _timer = service.Time.CreateTimer(static state => _ = ((LocalReminder)state!).WakeAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _next = NextAfter(service.Time.GetUtcNow().UtcDateTime);
-        Wait();
-    }
-
-    public ReminderEntry Entry { get; }
-
-    public void Dispose()
-    {
-        _disposed = true;
-        _timer.Dispose();
-    }
-
-    private async Task WakeAsync()
-    {
-        if (_service.Time.GetUtcNow().UtcDateTime >= _next)
-        {
-            await _service.RingAsync(Entry);
-            _next = NextAfter(_service.Time.GetUtcNow().UtcDateTime);
-        }
-
-        if (!_disposed)
-        {
-            Wait();
-        }
-    }
-
-    private void Wait()
-    {
-        var left = _next - _service.Time.GetUtcNow().UtcDateTime;
-        _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestWait ? left : LongestWait, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Ticks that nobody was there to ring are not made up for.</summary>
-    private DateTime NextAfter(DateTime now)
-    {
-        if (Entry.StartAt > now)
-        {
-            return Entry.StartAt;
-        }
-
-        var passed = (now - Entry.StartAt).Ticks / Entry.Period.Ticks;
-        return Entry.StartAt + TimeSpan.FromTicks(Entry.Period.Ticks * (passed + 1));
     }
 }

@@ -86,20 +86,12 @@ internal sealed partial class Activation
 
     private async Task ActivateAsync()
     {
-        using var timeout = new CancellationTokenSource(Silo.Collector.ActivationTimeout, Silo.Time);
         try
         {
-            _scope = Silo.Services.CreateScope();
             GrainInstance = Class.Create(this, out var states);
-            foreach (var state in states)
+            if (states.Length > 0 || Class.HasOnActivate)
             {
-                await state.LoadAsync(timeout.Token);
-            }
-
-            if (GrainInstance is IGrainBase grain)
-            {
-                var activating = grain.OnActivateAsync(timeout.Token);
-                await activating.WaitAsync(timeout.Token);
+                await BeginInstanceAsync(states);
             }
         }
         catch (Exception exception)
@@ -125,6 +117,17 @@ internal sealed partial class Activation
         _turnsMayFollow = true;
     }
 
+    private async Task BeginInstanceAsync(IStateLoader[] states)
+    {
+        using var timeout = new CancellationTokenSource(Silo.Collector.ActivationTimeout, Silo.Time);
+        foreach (var state in states)
+        {
+            await state.LoadAsync(timeout.Token);
+        }
+
+        await ((IGrainBase)GrainInstance!).OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
+    }
+
     private async Task FailActivationAsync(Exception exception)
     {
         DisposeTimers();
@@ -147,6 +150,7 @@ internal sealed partial class Activation
         if (!_deactivating)
         {
             _deactivating = true;
+            AnswerNow();
             _ = DeactivateAsync();
         }
     }
@@ -154,13 +158,13 @@ internal sealed partial class Activation
     private async Task DeactivateAsync()
     {
         DisposeTimers();
-        using var timeout = new CancellationTokenSource(Silo.Collector.DeactivationTimeout, Silo.Time);
-        using var token = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _deactivationToken);
         try
         {
-            if (GrainInstance is IGrainBase grain)
+            if (Class.HasOnDeactivate)
             {
-                await grain.OnDeactivateAsync(_reason, token.Token).WaitAsync(token.Token);
+                using var timeout = new CancellationTokenSource(Silo.Collector.DeactivationTimeout, Silo.Time);
+                using var token = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _deactivationToken);
+                await ((IGrainBase)GrainInstance!).OnDeactivateAsync(_reason, token.Token).WaitAsync(token.Token);
             }
         }
         catch (Exception exception)

@@ -148,6 +148,11 @@ internal sealed partial class Activation
             BeginDeactivation();
         }
 
+        if (_waitingFirst is not null)
+        {
+            AnswerNow();
+        }
+
         GrainRequest? previous = null;
         var request = _waitingFirst;
         while (request is not null && _state == ActivationState.Valid)
@@ -169,6 +174,11 @@ internal sealed partial class Activation
             if (!request.IsCompleted)
             {
                 StartRequest(request);
+                if (_waitingFirst is not null)
+                {
+                    AnswerNow();
+                }
+
                 if (outer is not null && !ReferenceEquals(ExecutionContext.Capture(), outer))
                 {
                     ExecutionContext.Restore(outer);

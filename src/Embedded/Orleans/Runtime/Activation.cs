@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Orleans.Runtime;
 
 /// <summary>
@@ -15,7 +17,12 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
     [ThreadStatic]
     private static Activation? _current;
 
+    /// <summary>The answer that this thread gives once it has left the activation.</summary>
+    [ThreadStatic]
+    private static GrainRequest? _leaving;
+
     private WorkNode? _inbox;
+    private GrainRequest? _answered;
     private volatile ActivationState _state;
 
     public Activation(LocalSilo silo, GrainClassInfo grainClass, GrainId grainId)
@@ -39,7 +46,8 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
 
     public object? GrainInstance { get; private set; }
 
-    public IServiceProvider ActivationServices => _scope!.ServiceProvider;
+    /// <summary>Made when first asked for: most grains without stored values never do.</summary>
+    public IServiceProvider ActivationServices => (_scope ??= Silo.Services.CreateScope()).ServiceProvider;
 
     public GrainReference GrainReference => new(Silo.Calls, GrainCatalog.InterfaceOf(typeof(IGrain)), Class, GrainId.Key);
 
@@ -64,7 +72,9 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
 
         if (head is null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            // Behind what waits already: the thread's own queue is last in, first out, and under load a caller that asks
+            // again and again would keep all others waiting.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 
@@ -76,8 +86,32 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
 
     public void RunTask(Task task) => TryExecuteTask(task);
 
-    // One task per wake-up, not one per call: inside it TaskScheduler.Current is this activation.
-    void IThreadPoolWorkItem.Execute() => new Task(RunTurns, this).Start(this);
+    void IThreadPoolWorkItem.Execute()
+    {
+        // One task per wake-up, not one per call: inside it TaskScheduler.Current is this activation.
+        new Task(RunTurns, this).Start(this);
+        if (_leaving is { } request)
+        {
+            _leaving = null;
+            request.Answer();
+        }
+    }
+
+    /// <summary>
+    /// Answers when this thread has left the activation, so that the caller goes on right here instead of being queued
+    /// once more. Nothing else runs before: the next piece of work sends the answer first.
+    /// </summary>
+    public void AnswerLater(GrainRequest request)
+    {
+        if (!ReferenceEquals(_current, this))
+        {
+            request.Answer();
+            return;
+        }
+
+        AnswerNow();
+        _answered = request;
+    }
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
@@ -120,25 +154,41 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
             {
                 var next = node.Next;
                 node.Next = null;
+                AnswerNow();
                 RunOne(node);
                 AfterWork(outer);
                 node = next;
                 left--;
             }
 
+            // Another thread may enter as soon as the inbox is free.
+            _leaving = _answered;
+            _answered = null;
             if (ReferenceEquals(Interlocked.CompareExchange(ref _inbox, null, BusyNode.Instance), BusyNode.Instance))
             {
                 break;
             }
 
+            _answered = _leaving;
+            _leaving = null;
             if (left <= 0)
             {
+                AnswerNow();
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 break;
             }
         }
 
         _current = null;
+    }
+
+    private void AnswerNow()
+    {
+        if (_answered is { } request)
+        {
+            _answered = null;
+            request.Answer();
+        }
     }
 
     private void RunOne(WorkNode node)

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Orleans.Serialization;
+
 namespace Orleans.Runtime;
 
 /// <summary>The calling side of a silo or of a client: makes references, sends requests, waits for answers.</summary>
@@ -5,6 +8,7 @@ internal sealed class CallRuntime : IDisposable
 {
     private readonly Cluster _cluster;
     private readonly LocalSilo? _silo;
+    private readonly bool _copiesMessages = MessageCopier.IsOn;
     private volatile bool _open;
 
     public CallRuntime(Cluster cluster, LocalSilo? silo, IServiceProvider services, TimeProvider time, TimeSpan timeout, bool cancelOnTimeout)
@@ -41,6 +45,11 @@ internal sealed class CallRuntime : IDisposable
             return Task.FromException<TResult>(new SiloUnavailableException($"{reference.GrainId}.{method.Name} was refused: the silo is not running."));
         }
 
+        if (_copiesMessages && !TryCopyArguments(request, reference, method, out var refusal))
+        {
+            return Task.FromException<TResult>(refusal);
+        }
+
         request.Reference = reference;
         request.Method = method;
         request.Caller = caller;
@@ -61,8 +70,12 @@ internal sealed class CallRuntime : IDisposable
         }
 
         Dispatch(request);
-        return answer;
+        return _copiesMessages ? MessageCopier.CopyResultAsync(answer, reference, method) : answer;
     }
+
+    /// <summary>The arguments of a sequence do not go through <see cref="Send"/>.</summary>
+    public StreamCall<TItem> Prepare<TItem>(GrainReference reference, StreamCall<TItem> call, GrainMethod method) =>
+        !_copiesMessages || TryCopyArguments(call, reference, method, out var refusal) ? call : throw refusal;
 
     /// <summary>Sends a request on that its activation did not start before it ended.</summary>
     public void Forward(GrainRequest request)
@@ -79,6 +92,21 @@ internal sealed class CallRuntime : IDisposable
         foreach (var request in Monitor.Outstanding())
         {
             request.TryFail(new SiloUnavailableException($"The silo stopped before {request} answered."));
+        }
+    }
+
+    private static bool TryCopyArguments(object request, GrainReference reference, GrainMethod method, [NotNullWhen(false)] out NotSupportedException? refusal)
+    {
+        try
+        {
+            MessageCopier.CopyArguments(request, reference, method);
+            refusal = null;
+            return true;
+        }
+        catch (NotSupportedException exception)
+        {
+            refusal = exception;
+            return false;
         }
     }
 

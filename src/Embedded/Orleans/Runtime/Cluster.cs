@@ -15,7 +15,8 @@ internal sealed class Cluster
     private ImmutableArray<CallRuntime> _callers = [];
     private int _generation;
 
-    public ICollection<Activation> Activations => _directory.Values;
+    /// <summary>Read while others change it, without holding them up: <c>Values</c> would lock and copy the whole directory.</summary>
+    public IEnumerable<Activation> Activations => _directory.Select(static entry => entry.Value);
 
     public ImmutableArray<LocalSilo> Placeable => _placeable;
 

@@ -25,7 +25,7 @@ internal sealed class Collector(LocalSilo silo, GrainCollectionOptions options) 
     private void Collect()
     {
         var epoch = Interlocked.Increment(ref _epoch);
-        foreach (var activation in silo.Activations())
+        foreach (var activation in silo.EachActivation())
         {
             var age = AgeOf(activation.Class);
             if (age != Timeout.InfiniteTimeSpan

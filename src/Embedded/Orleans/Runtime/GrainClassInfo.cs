@@ -8,7 +8,7 @@ namespace Orleans.Runtime;
 /// <summary>A grain class: its name, its rules and how to make an instance.</summary>
 internal sealed class GrainClassInfo
 {
-    private readonly Lazy<(ObjectFactory Create, StateFacet[] Facets)> _construction;
+    private readonly Lazy<(ObjectFactory Create, StateFacet[] Facets, bool TakesServices)> _construction;
 
     public GrainClassInfo(Type type)
     {
@@ -18,6 +18,8 @@ internal sealed class GrainClassInfo
         StatelessWorkers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers ?? 0;
         PreferLocal = StatelessWorkers > 0 || type.IsDefined(typeof(PreferLocalPlacementAttribute), true);
         CollectionAge = type.GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit;
+        HasOnActivate = IsOwn(type, nameof(IGrainBase.OnActivateAsync));
+        HasOnDeactivate = IsOwn(type, nameof(IGrainBase.OnDeactivateAsync));
         _construction = new(FindConstruction);
     }
 
@@ -34,14 +36,19 @@ internal sealed class GrainClassInfo
 
     public TimeSpan? CollectionAge { get; }
 
+    /// <summary>Whether the class does something when it is activated; most do not, and need no time limit for it.</summary>
+    public bool HasOnActivate { get; }
+
+    public bool HasOnDeactivate { get; }
+
     /// <summary>Makes the grain and the stored values its constructor asks for.</summary>
     public object Create(Activation activation, out IStateLoader[] states)
     {
-        var (create, facets) = _construction.Value;
+        var (create, facets, takesServices) = _construction.Value;
         if (facets.Length == 0)
         {
             states = [];
-            return create(activation.ActivationServices, []);
+            return create(takesServices ? activation.ActivationServices : activation.Silo.Services, []);
         }
 
         var arguments = new object[facets.Length];
@@ -57,13 +64,20 @@ internal sealed class GrainClassInfo
 
     public override string ToString() => Type.ToString();
 
+    private static bool IsOwn(Type type, string method)
+    {
+        var map = type.GetInterfaceMap(typeof(IGrainBase));
+        var implementation = map.TargetMethods[Array.FindIndex(map.InterfaceMethods, one => one.Name == method)];
+        return implementation.DeclaringType != typeof(Grain) && implementation.DeclaringType != typeof(IGrainBase);
+    }
+
     private static string ConventionalName(Type type)
     {
         var name = type.Name.ToLowerInvariant();
         return name.Length > 5 && name.EndsWith("grain", StringComparison.Ordinal) ? name[..^5] : name;
     }
 
-    private (ObjectFactory Create, StateFacet[] Facets) FindConstruction()
+    private (ObjectFactory Create, StateFacet[] Facets, bool TakesServices) FindConstruction()
     {
         var constructors = Type.GetConstructors();
         var facets = constructors
@@ -74,6 +88,9 @@ internal sealed class GrainClassInfo
                 .Select(parameter => StateFacet.For(parameter))
                 .ToArray())
             .FirstOrDefault() ?? [];
-        return (ActivatorUtilities.CreateFactory(Type, [.. facets.Select(facet => facet.ParameterType)]), facets);
+        return (
+            ActivatorUtilities.CreateFactory(Type, [.. facets.Select(facet => facet.ParameterType)]),
+            facets,
+            Array.Exists(constructors, constructor => constructor.GetParameters().Length > 0));
     }
 }

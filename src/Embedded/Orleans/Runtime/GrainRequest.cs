@@ -60,6 +60,9 @@ internal abstract class GrainRequest : WorkNode
     /// <summary>Calls the method; completes this request now or when the method's task does.</summary>
     public abstract void Start(Activation activation);
 
+    /// <summary>Gives the result of the method, which has completed, to whoever waits for it.</summary>
+    public abstract void Answer();
+
     public abstract void SetFailed(Exception exception);
 
     public abstract void SetResultObject(object? result);
@@ -121,16 +124,21 @@ internal abstract class GrainRequest<TResult> : GrainRequest
         return _builder.Task;
     }
 
+    /// <summary>What the method returned, once it has completed.</summary>
+    protected abstract TResult Result { get; }
+
+    public sealed override void Answer() => _builder.SetResult(Result);
+
     public sealed override void SetFailed(Exception exception) => _builder.SetException(exception);
 
     public sealed override void SetResultObject(object? result) => _builder.SetResult(result is null ? default! : (TResult)result);
 
-    protected void Succeed(Activation activation, TResult result)
+    protected void Succeed(Activation activation)
     {
         activation.OnFinished(this, null);
         if (TryClaim())
         {
-            _builder.SetResult(result);
+            activation.AnswerLater(this);
         }
     }
 

@@ -10,6 +10,8 @@ internal abstract class TaskCall : GrainRequest<VoidResult>
     private TaskAwaiter _running;
     private Activation? _activation;
 
+    protected sealed override VoidResult Result => default;
+
     public abstract Task Invoke(object grain);
 
     public sealed override void Start(Activation activation)
@@ -53,7 +55,7 @@ internal abstract class TaskCall : GrainRequest<VoidResult>
             return;
         }
 
-        Succeed(_activation!, default);
+        Succeed(_activation!);
     }
 }
 
@@ -62,6 +64,8 @@ internal abstract class TaskCall<TResult> : GrainRequest<TResult>
 {
     private TaskAwaiter<TResult> _running;
     private Activation? _activation;
+
+    protected sealed override TResult Result => _running.GetResult();
 
     public abstract Task<TResult> Invoke(object grain);
 
@@ -92,10 +96,9 @@ internal abstract class TaskCall<TResult> : GrainRequest<TResult>
 
     private void Finish()
     {
-        TResult result;
         try
         {
-            result = _running.GetResult();
+            _running.GetResult();
         }
         catch (Exception exception)
         {
@@ -103,7 +106,7 @@ internal abstract class TaskCall<TResult> : GrainRequest<TResult>
             return;
         }
 
-        Succeed(_activation!, result);
+        Succeed(_activation!);
     }
 }
 
@@ -112,6 +115,8 @@ internal abstract class ValueTaskCall : GrainRequest<VoidResult>
 {
     private ValueTaskAwaiter _running;
     private Activation? _activation;
+
+    protected sealed override VoidResult Result => default;
 
     public abstract ValueTask Invoke(object grain);
 
@@ -156,7 +161,7 @@ internal abstract class ValueTaskCall : GrainRequest<VoidResult>
             return;
         }
 
-        Succeed(_activation!, default);
+        Succeed(_activation!);
     }
 }
 
@@ -165,6 +170,8 @@ internal abstract class ValueTaskCall<TResult> : GrainRequest<TResult>
 {
     private ValueTaskAwaiter<TResult> _running;
     private Activation? _activation;
+
+    protected sealed override TResult Result => _running.GetResult();
 
     public abstract ValueTask<TResult> Invoke(object grain);
 
@@ -195,10 +202,10 @@ internal abstract class ValueTaskCall<TResult> : GrainRequest<TResult>
 
     private void Finish()
     {
-        TResult result;
         try
         {
-            result = _running.GetResult();
+            // The source behind a value task may be read only once; its result stands in for it.
+            _running = new ValueTask<TResult>(_running.GetResult()).GetAwaiter();
         }
         catch (Exception exception)
         {
@@ -206,6 +213,6 @@ internal abstract class ValueTaskCall<TResult> : GrainRequest<TResult>
             return;
         }
 
-        Succeed(_activation!, result);
+        Succeed(_activation!);
     }
 }

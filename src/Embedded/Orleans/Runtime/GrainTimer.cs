@@ -6,8 +6,10 @@ internal sealed class GrainTimer<TState>(
 {
     private readonly CancellationTokenSource _disposed = new();
     private ITimer? _timer;
+    private TimeSpan _dueTime = options.DueTime;
     private TimeSpan _period = options.Period;
     private bool _changed;
+    private volatile bool _ticking;
 
     private bool Interleaves => options.Interleave;
 
@@ -22,9 +24,15 @@ internal sealed class GrainTimer<TState>(
 
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
+        _dueTime = dueTime;
         _period = period;
         _changed = true;
-        _timer?.Change(dueTime, Timeout.InfiniteTimeSpan);
+
+        // A tick that waits or runs sets the timer when it has ended: its successor must not overtake it.
+        if (!_ticking)
+        {
+            _timer?.Change(dueTime, Timeout.InfiniteTimeSpan);
+        }
     }
 
     public void Dispose()
@@ -37,7 +45,12 @@ internal sealed class GrainTimer<TState>(
         }
     }
 
-    private void Due() => activation.Post(new TimerTick(this, activation));
+    private void Due()
+    {
+        _ticking = true;
+        _changed = false;
+        activation.Post(new TimerTick(this, activation));
+    }
 
     private async Task TickAsync()
     {
@@ -46,7 +59,6 @@ internal sealed class GrainTimer<TState>(
             return;
         }
 
-        _changed = false;
         try
         {
             await callback(state, _disposed.Token);
@@ -54,11 +66,19 @@ internal sealed class GrainTimer<TState>(
         catch (Exception exception)
         {
             activation.Silo.LogTurnFailed(activation, exception);
+            if (exception is Storage.InconsistentStateException)
+            {
+                // As out of a call: what this activation holds is stale.
+                throw;
+            }
         }
-
-        if (!_disposed.IsCancellationRequested && !_changed)
+        finally
         {
-            _timer?.Change(_period, Timeout.InfiniteTimeSpan);
+            _ticking = false;
+            if (!_disposed.IsCancellationRequested)
+            {
+                _timer?.Change(_changed ? _dueTime : _period, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 

@@ -113,8 +113,11 @@ internal sealed class LocalSilo : IDisposable
         End();
     }
 
-    public List<Activation> Activations() =>
-        [.. Cluster.Activations.Where(activation => ReferenceEquals(activation.Silo, this)), .. _workers.Values.SelectMany(pool => pool.Activations)];
+    public List<Activation> Activations() => [.. EachActivation()];
+
+    /// <summary>All activations, one after another, while calls go on.</summary>
+    public IEnumerable<Activation> EachActivation() =>
+        Cluster.Activations.Where(activation => ReferenceEquals(activation.Silo, this)).Concat(_workers.Values.SelectMany(pool => pool.Activations));
 
     public Activation WorkerFor(GrainClassInfo grainClass, GrainId grainId) =>
         _workers.GetOrAdd(grainId, static (id, context) => new WorkerPool(context.Silo, context.Class, id), (Silo: this, Class: grainClass)).Next();
