@@ -22,6 +22,15 @@ internal sealed class RefusalStatus(Sentences sentences)
     /// <summary>Most characters told back of one value: details travel in a header, and clients refuse long ones.</summary>
     private const int MaxToldLength = 500;
 
+    /// <summary>
+    /// Bytes of violations told with their sentences; those that follow name their field and reason alone. All details
+    /// then stay under 16 KiB, far below what clients take as headers (64 KiB in .NET and Node.js).
+    /// </summary>
+    private const int MaxSentencesBytes = 8 * 1024;
+
+    /// <summary>Most fields that the error's own sentence lists.</summary>
+    private const int MaxListedFields = 10;
+
     /// <summary>The error that a refusal becomes, in the caller's language.</summary>
     public RpcException ToException(Refusal refusal, ServerCallContext context)
     {
@@ -30,7 +39,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         List<IMessage> details = [new ErrorInfo { Domain = ErrorDomain, Reason = reason, Metadata = { Metadata(refusal) } }];
         if (refusal.Code == RefusalCode.InvalidFields)
         {
-            details.Add(new BadRequest { FieldViolations = { refusal.Violations.Select(violation => ToMessage(violation, language)) } });
+            details.Add(ToMessage(refusal.Violations, language));
         }
         else if (refusal.Code is RefusalCode.LimitReached or RefusalCode.WrongState)
         {
@@ -74,8 +83,25 @@ internal sealed class RefusalStatus(Sentences sentences)
     }
 
     private string Sentence(Refusal refusal, CultureInfo language) => refusal.Code == RefusalCode.InvalidFields
-        ? sentences.Write("Refusal_InvalidFields", [Datum.Text(string.Join(", ", refusal.Violations.Select(violation => violation.Field)))], language)
+        ? sentences.Write("Refusal_InvalidFields", [Datum.Text(Fields(refusal.Violations))], language)
         : sentences.Write($"Refusal_{refusal.Code}", Told(refusal.Data), language);
+
+    private static string Fields(ImmutableArray<FieldViolation> violations) =>
+        string.Join(", ", violations.Take(MaxListedFields).Select(violation => violation.Field)) + (violations.Length > MaxListedFields ? ", …" : string.Empty);
+
+    private BadRequest ToMessage(ImmutableArray<FieldViolation> violations, CultureInfo language)
+    {
+        BadRequest told = new();
+        var bytes = 0;
+        foreach (var violation in violations)
+        {
+            var message = ToMessage(violation, language);
+            bytes += message.CalculateSize();
+            told.FieldViolations.Add(bytes <= MaxSentencesBytes ? message : new BadRequest.Types.FieldViolation { Field = message.Field, Reason = message.Reason });
+        }
+
+        return told;
+    }
 
     private BadRequest.Types.FieldViolation ToMessage(FieldViolation violation, CultureInfo language)
     {

@@ -118,8 +118,12 @@ internal sealed class InitiativesService(
         return await Change(request.Name, request.RequestId, string.Empty, request, violations, (grain, write) => grain.PinCandidate(pin, write));
     }
 
-    public override Task<V1.Initiative> UnpinCandidate(V1.UnpinCandidateRequest request, ServerCallContext context) =>
-        Change(request.Name, request.RequestId, string.Empty, request, new Violations(), (grain, write) => grain.UnpinCandidate(request.Candidate, write));
+    public override Task<V1.Initiative> UnpinCandidate(V1.UnpinCandidateRequest request, ServerCallContext context)
+    {
+        Violations violations = new();
+        RecordDirectory.CheckName(request.Candidate, "candidate", violations);
+        return Change(request.Name, request.RequestId, string.Empty, request, violations, (grain, write) => grain.UnpinCandidate(request.Candidate, write));
+    }
 
     private static string NewNeedId(V1.RegisterNeedRequest request, Violations violations)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CitizenNetwork.Contracts;
-using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Errors;
@@ -56,15 +55,7 @@ internal sealed class MatchingService(
         Violations violations = new();
         var view = catalogue.Current;
         var preferences = subjects.Read(request.Preferences, violations);
-        if (!RecordDirectory.IsName(request.Candidate))
-        {
-            violations.Add(
-                "candidate",
-                request.Candidate.Length == 0 ? ViolationCode.Required : ViolationCode.BadName,
-                Datum.Text(string.Join(", ", RecordDirectory.Collections.Select(collection => $"{collection}/{Slug.Pattern}"))),
-                Datum.Text(request.Candidate));
-        }
-
+        RecordDirectory.CheckName(request.Candidate, "candidate", violations);
         var asker = subjects.Read(request.Subject, view, violations);
         RefusedException.ThrowIfAny(violations, request.Candidate);
         var explanation = matcher.Explain(view, new MatchQuery(asker!, preferences, MatchCategory.Partner, 0, 1, Today), request.Candidate)

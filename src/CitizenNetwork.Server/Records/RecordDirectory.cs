@@ -20,17 +20,27 @@ internal sealed class RecordDirectory(IGrainFactory grains)
     /// <summary>Adds a violation for a name that is malformed or that no record bears.</summary>
     public async Task CheckCandidate(string name, string field, Violations violations)
     {
-        if (!IsName(name))
-        {
-            violations.Add(field, ViolationCode.BadName, Datum.Text(string.Join(", ", Collections.Select(collection => $"{collection}/{Slug.Pattern}"))), Datum.Text(name));
-        }
-        else if (!await ExistsAsync(name))
+        if (CheckName(name, field, violations) && !await ExistsAsync(name))
         {
             violations.Add(field, ViolationCode.UnknownRecord, Datum.Name(name));
         }
     }
 
-    public static bool IsName(string name) => Collections.Any(collection => Slug.FromName(name, collection) is not null);
+    /// <summary>Whether this can be the name of a candidate; adds a violation when it cannot.</summary>
+    public static bool CheckName(string name, string field, Violations violations)
+    {
+        if (Collections.Any(collection => Slug.FromName(name, collection) is not null))
+        {
+            return true;
+        }
+
+        violations.Add(
+            field,
+            name.Length == 0 ? ViolationCode.Required : ViolationCode.BadName,
+            Datum.Text(string.Join(", ", Collections.Select(collection => $"{collection}/{Slug.Pattern}"))),
+            Datum.Text(name));
+        return false;
+    }
 
     private async Task<bool> ExistsAsync(string name) => name.Split('/')[0] switch
     {

@@ -1,7 +1,6 @@
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
-using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;

@@ -5,7 +5,6 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.ApiKeys;
-using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;
 

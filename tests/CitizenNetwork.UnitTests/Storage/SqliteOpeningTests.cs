@@ -163,6 +163,7 @@ public sealed class SqliteOpeningTests : IDisposable
         Assert.Same(services.GetRequiredService<SqliteGrainStorage>(), services.GetRequiredKeyedService<IGrainStorage>(StateNames.Storage));
         Assert.Same(services.GetRequiredService<SqliteStateReader>(), services.GetRequiredService<IStateReader>());
         Assert.Same(services.GetRequiredService<SqliteApiKeys>(), services.GetRequiredService<IApiKeys>());
+        Assert.Same(services.GetRequiredService<SqliteReminderTable>(), services.GetRequiredService<IReminderTable>());
     }
 
     private string LockPath => Path.Combine(_folder.FullName, SqliteDatabase.LockName);

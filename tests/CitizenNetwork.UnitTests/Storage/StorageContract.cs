@@ -3,7 +3,6 @@ using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Storage;
-using Orleans;
 using Orleans.Storage;
 
 namespace CitizenNetwork.UnitTests.Storage;
