@@ -1,0 +1,117 @@
+using CitizenNetwork.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+
+namespace CitizenNetwork.EndToEndTests.Running;
+
+/// <summary>Generated clients that send the same metadata with every call.</summary>
+public sealed class Wire(CallInvoker invoker)
+{
+    private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
+
+    public CallInvoker Invoker { get; } = invoker;
+
+    public ActorsService.ActorsServiceClient Actors { get; } = new(invoker);
+
+    public InitiativesService.InitiativesServiceClient Initiatives { get; } = new(invoker);
+
+    public ResourcesService.ResourcesServiceClient Resources { get; } = new(invoker);
+
+    public FundingCallsService.FundingCallsServiceClient FundingCalls { get; } = new(invoker);
+
+    public HostingOffersService.HostingOffersServiceClient HostingOffers { get; } = new(invoker);
+
+    public MatchingService.MatchingServiceClient Matching { get; } = new(invoker);
+
+    /// <summary>Clients on a channel; an empty value leaves its metadata out.</summary>
+    public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(metadata =>
+    {
+        if (key.Length > 0)
+        {
+            metadata.Add("x-api-key", key);
+        }
+
+        if (language.Length > 0)
+        {
+            metadata.Add("accept-language", language);
+        }
+
+        return metadata;
+    }));
+
+    /// <summary>Calls a unary method with the bytes of a message, whatever they are.</summary>
+    public async Task<byte[]> RawAsync(string service, string method, byte[] request)
+    {
+        using var call = Invoker.AsyncUnaryCall(Raw(MethodType.Unary, service, method), null, default, request);
+        return await call.ResponseAsync;
+    }
+
+    /// <summary>Calls a method of any kind with one message and waits for its first answer.</summary>
+    public async Task<byte[]?> FirstAnswerAsync(MethodType type, string service, string method, byte[] request)
+    {
+        switch (type)
+        {
+            case MethodType.Unary:
+                return await RawAsync(service, method, request);
+            case MethodType.ServerStreaming:
+                using (var call = Invoker.AsyncServerStreamingCall(Raw(type, service, method), null, default, request))
+                {
+                    return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
+                }
+
+            case MethodType.DuplexStreaming:
+                using (var call = Invoker.AsyncDuplexStreamingCall(Raw(type, service, method), null, default))
+                {
+                    await call.RequestStream.WriteAsync(request);
+                    await call.RequestStream.CompleteAsync();
+                    return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
+                }
+
+            default:
+                using (var call = Invoker.AsyncClientStreamingCall(Raw(type, service, method), null, default))
+                {
+                    await call.RequestStream.WriteAsync(request);
+                    await call.RequestStream.CompleteAsync();
+                    return await call.ResponseAsync;
+                }
+        }
+    }
+
+    /// <summary>Every record of every collection, in the order of the lists, as JSON.</summary>
+    public async Task<List<string>> EverythingAsync()
+    {
+        List<IMessage> all = [];
+        await Pages.AllAsync(async token => await Actors.ListActorsAsync(new ListActorsRequest { PageToken = token, PageSize = 200 }), page => page.Actors, page => page.NextPageToken, all);
+        await Pages.AllAsync(async token => await Initiatives.ListInitiativesAsync(new ListInitiativesRequest { PageToken = token, PageSize = 200 }), page => page.Initiatives, page => page.NextPageToken, all);
+        await Pages.AllAsync(async token => await Resources.ListResourcesAsync(new ListResourcesRequest { PageToken = token, PageSize = 200 }), page => page.Resources, page => page.NextPageToken, all);
+        await Pages.AllAsync(async token => await FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { PageToken = token, PageSize = 200 }), page => page.FundingCalls, page => page.NextPageToken, all);
+        await Pages.AllAsync(async token => await HostingOffers.ListHostingOffersAsync(new ListHostingOffersRequest { PageToken = token, PageSize = 200 }), page => page.HostingOffers, page => page.NextPageToken, all);
+        return [.. all.Select(record => record.ToString()!)];
+    }
+
+    private static Method<byte[], byte[]> Raw(MethodType type, string service, string method) => new(type, service, method, s_bytes, s_bytes);
+}
+
+/// <summary>Reads lists to their end.</summary>
+public static class Pages
+{
+    /// <summary>Adds the items of all pages and returns how many pages there were.</summary>
+    public static async Task<int> AllAsync<TPage, TItem, TInto>(Func<string, Task<TPage>> list, Func<TPage, IEnumerable<TItem>> items, Func<TPage, string> next, List<TInto> into)
+        where TItem : TInto
+    {
+        var token = string.Empty;
+        var pages = 0;
+        do
+        {
+            var page = await list(token);
+            into.AddRange(items(page).Select(item => (TInto)item));
+            token = next(page);
+            pages++;
+        }
+        while (token.Length > 0);
+
+        return pages;
+    }
+}
