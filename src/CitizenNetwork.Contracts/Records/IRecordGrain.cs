@@ -11,6 +11,13 @@ public interface IRecordGrain<T> : IGrainWithStringKey
     [Alias("Get")]
     Task<Outcome<Snapshot<T>>> Get();
 
+    /// <summary>
+    /// The first answer to a request that was accepted before; null for a new one. A caller asks it before it checks what the
+    /// request names, since that may have gone meanwhile.
+    /// </summary>
+    [Alias("Replay")]
+    Task<Outcome<Snapshot<T>>?> Replay(WriteRequest request);
+
     /// <summary>Registers the record; AlreadyExists when the key was ever used.</summary>
     [Alias("Create")]
     Task<Outcome<Snapshot<T>>> Create(T record, WriteRequest request);

@@ -28,6 +28,8 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
 
     public Task<Outcome<Snapshot<T>>> Get() => Task.FromResult<Outcome<Snapshot<T>>>(Current is { } current ? current : NotFound());
 
+    public Task<Outcome<Snapshot<T>>?> Replay(WriteRequest request) => Task.FromResult(Replayed(request));
+
     public async Task<Outcome<Snapshot<T>>> Create(T record, WriteRequest request)
     {
         if (Replayed(request) is { } first)

@@ -50,6 +50,11 @@ public sealed class CatalogueView
     /// <summary>As <see cref="Actors"/>.</summary>
     public IEnumerable<Entry<HostingOffer>> HostingOffers(string afterName) => HostingOfferShelf.After(afterName);
 
+    /// <summary>The name of this collection that ends so, or null; all names are read.</summary>
+    public string? NameEnding<T>(string end)
+        where T : class =>
+        ShelfOf<T>().Records.FirstOrDefault(record => record.Entry.Name.EndsWith(end, StringComparison.Ordinal))?.Entry.Name;
+
     internal CatalogueView With<T>(Shelf<T> shelf)
         where T : class =>
         new()

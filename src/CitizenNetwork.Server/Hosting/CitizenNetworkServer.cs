@@ -81,6 +81,9 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         }
 
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // What callers do to their own connections. A single one of them could write a critical line with every frame.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel.Limits);

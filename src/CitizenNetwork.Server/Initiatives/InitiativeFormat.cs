@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
@@ -7,6 +8,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Server.Records;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -72,7 +74,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             message.GeneralInterest.As<Answer>(),
             [.. message.Themes],
             violations.Actor($"{at}.hosted_by", message.HostedBy),
-            [.. message.Needs.Select((need, i) => ToNeed(need, NeedId(initiative, need, $"{at}.needs[{i}]", violations), $"{at}.needs[{i}]", violations))],
+            ToNeeds(initiative, message.Needs, at, violations),
             [.. message.Pins.Select(pin => new Pin(pin.Candidate, pin.Message, pin.Author, pin.CreateTime?.ToDateTimeOffset() ?? default))]);
         InitiativeRules.Check(record, at, reference, violations);
         return record;
@@ -132,6 +134,25 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
         Commune = need.Commune?.Value ?? string.Empty,
         State = need.State.As<V1.Need.Types.State>(),
     };
+
+    /// <summary>Reads the needs of an initiative; two that are called alike get made ids that differ.</summary>
+    private static ImmutableArray<Need> ToNeeds(InitiativeId initiative, RepeatedField<V1.Need> messages, string at, Violations violations)
+    {
+        var needs = ImmutableArray.CreateBuilder<Need>(messages.Count);
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var made = NeedId(initiative, messages[i], $"{at}.needs[{i}]", violations);
+            var id = made;
+            for (var n = 2; messages[i].Name.Length == 0 && needs.Any(need => need.Id == id); n++)
+            {
+                id = $"{made}-{n.ToString(CultureInfo.InvariantCulture)}";
+            }
+
+            needs.Add(ToNeed(messages[i], id, $"{at}.needs[{i}]", violations));
+        }
+
+        return needs.ToImmutable();
+    }
 
     /// <summary>The id in a need's name, which must lie under its initiative; an empty name is made from the title.</summary>
     private static string NeedId(InitiativeId initiative, V1.Need need, string at, Violations violations)

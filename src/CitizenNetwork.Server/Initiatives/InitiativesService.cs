@@ -111,6 +111,11 @@ internal sealed class InitiativesService(
 
     public override async Task<V1.Initiative> PinCandidate(V1.PinCandidateRequest request, ServerCallContext context)
     {
+        if (InitiativeId.FromName(request.Name) is { } id && await records.ReplayAsync(id.Value, InitiativeMethods.ToWrite(request.RequestId, request, null)) is { } first)
+        {
+            return first;
+        }
+
         Violations violations = new();
         Pin pin = new(request.Pin?.Candidate ?? string.Empty, request.Pin?.Message ?? string.Empty, request.Pin?.Author ?? string.Empty, default);
         InitiativeRules.CheckPin(pin, "pin", violations);
@@ -132,7 +137,7 @@ internal sealed class InitiativesService(
             violations.Add("need_id", ViolationCode.BadId, Datum.Text(Slug.Pattern), Datum.Text(request.NeedId));
         }
 
-        return request.NeedId.Length > 0 ? request.NeedId : InitiativeFormat.MadeNeedId(request.Need?.Title ?? string.Empty);
+        return request.NeedId.Length > 0 ? request.NeedId : InitiativeFormat.MadeNeedId(request.Need?.Title ?? string.Empty) + InitiativeMethods.IdEnd(request.RequestId);
     }
 
     private Task<V1.Initiative> Change(

@@ -14,7 +14,7 @@ using Orleans.Storage;
 namespace CitizenNetwork.Server.Records;
 
 /// <summary>The standard methods (AIP-131 to 135) of one concept: parse, ask its grain, convert.</summary>
-internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory grains, IRecordFormat<TRecord, TMessage> format)
+internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory grains, IRecordFormat<TRecord, TMessage> format, CitizenNetwork.Matching.Catalogue.Catalogue catalogue)
     where TGrain : IRecordGrain<TRecord>
     where TRecord : class
     where TMessage : class, IMessage<TMessage>, new()
@@ -50,10 +50,16 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
 
         var id = wishedId.Length > 0 ? wishedId : MakeId(message is null ? string.Empty : format.TitleOf(message), requestId);
+        var write = ToWrite(requestId, request, null);
+        if (!violations.Any && await ReplayAsync(id, write) is { } first)
+        {
+            return first;
+        }
+
         var record = format.ToRecord(Required(violations, message), id, format.Field, violations);
         await CheckActors(violations, format.ActorsOf(record), []);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
-        return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, new WriteRequest(requestId, Hash(request), null)), _ => false)));
+        return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, write), _ => false)));
     }
 
     public async Task<TMessage> UpdateAsync(TMessage? message, FieldMask? mask, string requestId, IMessage request)
@@ -65,6 +71,11 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var etag = Etag(violations, $"{format.Field}.etag", Text(given, "etag"));
         CheckMask(violations, mask);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
+        if (await ReplayAsync(id, ToWrite(requestId, request, null)) is { } first)
+        {
+            return first;
+        }
+
         var grain = Grain(id);
         return format.ToMessage(Value(await Retried(async () =>
         {
@@ -76,7 +87,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
 
             // Without an etag the caller means "whatever is stored": the merge above still must not lose what another
             // caller wrote since the read, so the revision that was read is expected and a stale one is merged again.
-            return await grain.Update(record, new WriteRequest(requestId, Hash(request), etag ?? current.Revision));
+            return await grain.Update(record, ToWrite(requestId, request, etag ?? current.Revision));
         },
         outcome => etag is null && outcome.Refusal?.Code == RefusalCode.StaleEtag)));
     }
@@ -88,13 +99,13 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var id = Id(violations, "name", name);
         var expected = Etag(violations, "etag", etag);
         RefusedException.ThrowIfAny(violations, name);
-        var refusal = await Retried(() => Grain(id).Delete(new WriteRequest(requestId, Hash(request), expected)), _ => false);
+        var refusal = await Retried(() => Grain(id).Delete(ToWrite(requestId, request, expected)), _ => false);
         return refusal is null ? new Empty() : throw new RefusedException(refusal);
     }
 
     /// <summary>Sends a verb of the concept to its grain.</summary>
     public async Task<TMessage> ChangeAsync(string id, string requestId, long? etag, IMessage request, Func<TGrain, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change) =>
-        format.ToMessage(Value(await Retried(() => change(Grain(id), new WriteRequest(requestId, Hash(request), etag)), _ => false)));
+        format.ToMessage(Value(await Retried(() => change(Grain(id), ToWrite(requestId, request, etag)), _ => false)));
 
     /// <summary>The id in a name of this concept; a malformed name is a violation.</summary>
     public string Id(Violations violations, string field, string name)
@@ -152,11 +163,28 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
     }
 
-    /// <summary>A readable id: the same request sent again makes the same one, so that its grain can replay the answer.</summary>
-    public static string MakeId(string title, string requestId)
+    /// <summary>The first answer to a request that was accepted before; null for a new one.</summary>
+    /// <exception cref="RefusedException">The request id was used with another content, or the record is gone.</exception>
+    public async Task<TMessage?> ReplayAsync(string id, WriteRequest write) =>
+        write.RequestId.Length > 0 && await Grain(id).Replay(write) is { } first ? format.ToMessage(Value(first)) : null;
+
+    /// <summary>The request as a grain is told it.</summary>
+    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag);
+
+    /// <summary>What makes a made id unique: always the same for one request id, random without.</summary>
+    public static string IdEnd(string requestId) =>
+        $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(requestId.Length > 0 ? requestId : Guid.NewGuid().ToString())))[..SuffixLength]}";
+
+    /// <summary>
+    /// A readable id, whose end comes from the request's id: the same request sent again meets the record that it made, so
+    /// that its grain can replay the answer, or refuse another content, whatever title comes with it.
+    /// </summary>
+    private string MakeId(string title, string requestId)
     {
-        var seed = SHA256.HashData(Encoding.UTF8.GetBytes(requestId.Length > 0 ? $"{title}\n{requestId}" : Guid.NewGuid().ToString()));
-        return $"{Slug.Readable(title, "sans-titre", ReadableLength)}-{Convert.ToHexStringLower(seed)[..SuffixLength]}";
+        var end = IdEnd(requestId);
+        return requestId.Length > 0 && catalogue.Current.NameEnding<TRecord>(end) is { } made
+            ? made[(format.Collection.Length + 1)..]
+            : $"{Slug.Readable(title, "sans-titre", ReadableLength)}{end}";
     }
 
     private static Snapshot<TRecord> Value(Outcome<Snapshot<TRecord>> outcome) => outcome.Value ?? throw new RefusedException(outcome.Refusal!);

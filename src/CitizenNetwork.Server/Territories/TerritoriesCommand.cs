@@ -31,8 +31,11 @@ internal static class TerritoriesCommand
     private static void Make(string package, string centresFile, HashSet<string> departements, string output)
     {
         var centres = ReadCentres(centresFile);
-        var communes = Read<Commune>(package, "communes")
-            .Where(commune => commune.Type == "commune-actuelle" && commune.Departement is not null && (departements.Count == 0 || departements.Contains(commune.Departement)))
+        var all = Read<Commune>(package, "communes").Where(commune => commune.Type == "commune-actuelle").ToList();
+        var departementOf = all.ToDictionary(commune => commune.Code, commune => commune.Departement);
+        var regionOf = all.ToDictionary(commune => commune.Code, commune => commune.Region);
+        var communes = all
+            .Where(commune => commune.Departement is not null && (departements.Count == 0 || departements.Contains(commune.Departement)))
             .OrderBy(commune => commune.Code, StringComparer.Ordinal)
             .ToList();
         var epcis = Read<Epci>(package, "epci");
@@ -57,7 +60,19 @@ internal static class TerritoriesCommand
 
         foreach (var epci in epcis.Where(epci => epci.Membres.Any(member => known.Contains(member.Code))).OrderBy(epci => epci.Code, StringComparer.Ordinal))
         {
-            Line(writer, $"EPCI-{epci.Code}", epci.Nom, [PerimeterCode.France.Value], epci.PopulationMunicipale, null, []);
+            // An EPCI that crosses a border lies in neither side's département, nor region.
+            List<string> parents = [];
+            if (epci.Membres.Select(member => departementOf.GetValueOrDefault(member.Code)).Distinct().ToList() is [{ } departement])
+            {
+                parents.Add($"DEP-{departement}");
+            }
+
+            if (epci.Membres.Select(member => regionOf.GetValueOrDefault(member.Code)).Distinct().ToList() is [{ } region])
+            {
+                parents.Add($"REG-{region}");
+            }
+
+            Line(writer, $"EPCI-{epci.Code}", epci.Nom, [.. parents, PerimeterCode.France.Value], epci.PopulationMunicipale, null, []);
         }
 
         foreach (var commune in communes)

@@ -30,7 +30,7 @@ public sealed class NeedTests(ServerFixture server)
             Commune = Samples.Trelaze,
         };
 
-        var changed = await Wire.Initiatives.RegisterNeedAsync(new RegisterNeedRequest { Parent = initiative.Name, Need = need });
+        var changed = await Wire.Initiatives.RegisterNeedAsync(new RegisterNeedRequest { Parent = initiative.Name, Need = need, NeedId = "un-lieu-pour-douze" });
 
         (need.Name, need.State) = ($"{initiative.Name}/needs/un-lieu-pour-douze", Need.Types.State.Open);
         Assert.Equal(need, Assert.Single(changed.Needs));

@@ -36,6 +36,8 @@ public sealed class TerritoryTableTests
     [InlineData("COM-49353", "PAYS-99100", true)]
     [InlineData("DEP-49", "REG-52", true)]
     [InlineData("EPCI-244900015", "PAYS-99100", true)]
+    [InlineData("EPCI-244900015", "DEP-49", true)]
+    [InlineData("EPCI-244900015", "DEP-44", false)]
     [InlineData("COM-49353", "COM-49007", false)]
     [InlineData("COM-49328", "EPCI-244900015", false)]
     [InlineData("DEP-49", "COM-49353", false)]
