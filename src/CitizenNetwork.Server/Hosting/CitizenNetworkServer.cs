@@ -87,8 +87,9 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel.Limits);
-            kestrel.Listen(IPAddress.Loopback, grpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(IPAddress.Loopback, httpPort, listen => listen.Protocols = HttpProtocols.Http1);
+            ConnectionLimit connections = new(ServerSettings.MaxConnections);
+            kestrel.Listen(IPAddress.Loopback, grpcPort, listen => Listen(listen, HttpProtocols.Http2, connections));
+            kestrel.Listen(IPAddress.Loopback, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
         builder.UseOrleans();
@@ -114,13 +115,18 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         return app;
     }
 
+    private static void Listen(ListenOptions listen, HttpProtocols protocols, ConnectionLimit connections)
+    {
+        listen.Protocols = protocols;
+        connections.Guard(listen);
+    }
+
     /// <summary>
     /// What one caller may take. The transport's own floors of 240 bytes a second for bodies sent and read stay: they end slow
     /// senders of single requests and readers that stopped, and a stream that pauses is not measured.
     /// </summary>
     private static void SetLimits(KestrelServerLimits limits)
     {
-        limits.MaxConcurrentConnections = ServerSettings.MaxConnections;
         limits.MaxRequestHeadersTotalSize = ServerSettings.MaxHeaderBytes;
         limits.RequestHeadersTimeout = ServerSettings.HeadersTimeout;
         limits.Http2.MaxStreamsPerConnection = ServerSettings.MaxStreamsPerConnection;

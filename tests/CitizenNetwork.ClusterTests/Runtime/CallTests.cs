@@ -43,7 +43,7 @@ public sealed class CallTests : IAsyncLifetime
     public async Task Chain_ThatReturnsToABusyGrain_IsNamedInTheMessage()
     {
         var exception = await Assert.ThrowsAsync<TimeoutException>(() => Grains.GetGrain<IChainGrain>($"{_key}-a").Pass($"{_key}-b,{_key}-a"));
-        Assert.Contains($"client -> test-chain/{_key}-a.Pass -> test-chain/{_key}-b.Pass -> test-chain/{_key}-a.Pass", exception.Message, StringComparison.Ordinal);
+        Assert.True(exception.Message.Contains($"client -> test-chain/{_key}-a.Pass -> test-chain/{_key}-b.Pass -> test-chain/{_key}-a.Pass", StringComparison.Ordinal), exception.Message);
     }
 
     [Fact]

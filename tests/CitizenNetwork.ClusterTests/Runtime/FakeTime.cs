@@ -25,6 +25,15 @@ internal sealed class FakeTime : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers will ring at that distance from now.</summary>
+    public int TimersDueIn(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            return _timers.Count(timer => timer.Due == _elapsed + time);
+        }
+    }
+
     public void Advance(TimeSpan time)
     {
         var end = _elapsed + time;

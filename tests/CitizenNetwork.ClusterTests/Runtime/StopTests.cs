@@ -1,6 +1,8 @@
 using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Runtime;
+using Orleans.TestingHost;
 
 namespace CitizenNetwork.ClusterTests.Runtime;
 
@@ -74,6 +76,54 @@ public sealed class StopTests
         Gates.Open(_key);
     }
 
+    [EmbeddedFact]
+    public async Task StopSilo_WithCallsInsideAndWaiting_FinishesThemThenEndsTheirGrain()
+    {
+        await using var cluster = ClusterFixture.NewBuilder(1).Build();
+        await cluster.DeployAsync();
+        var grain = cluster.Client.GetGrain<IStoppingGrain>(_key);
+        var first = grain.Hold(_key, $"{_key}-1");
+        await Gates.Opened($"{_key}-1-in");
+        var second = grain.Hold(_key, $"{_key}-2");
+        var stopping = await BeginStopAsync(cluster, CancellationToken.None);
+        Gates.Open($"{_key}-1");
+        await Gates.Opened($"{_key}-2-in");
+        Assert.False(stopping.IsCompleted);
+        Gates.Open($"{_key}-2");
+        await Task.WhenAll(first, second, stopping);
+        Assert.Equal([$"left {_key}-1", $"left {_key}-2", $"ended {DeactivationReasonCode.ShuttingDown}"], StoppingGrain.Journal(_key));
+    }
+
+    [EmbeddedFact]
+    public async Task StopSilo_OutOfTime_EndsAndTellsWhoeverWaits()
+    {
+        await using var cluster = ClusterFixture.NewBuilder(1).Build();
+        await cluster.DeployAsync();
+        var held = cluster.Client.GetGrain<ITurnGrain>(_key).Hold(_key);
+        await Gates.Opened($"{_key}-in");
+        using CancellationTokenSource shutdown = new();
+        var stopping = await BeginStopAsync(cluster, shutdown.Token);
+        Assert.False(held.IsCompleted);
+        await shutdown.CancelAsync();
+        await stopping;
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => held);
+        Gates.Open(_key);
+    }
+
+    [EmbeddedFact]
+    public async Task StopSilo_WithACallThatNeverEnds_KeepsTheHostsShutdownTimeout()
+    {
+        var builder = ClusterFixture.NewBuilder(1);
+        builder.ConfigureSiloHost((_, host) => host.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200)));
+        await using var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var held = cluster.Client.GetGrain<ITurnGrain>(_key).Hold(_key);
+        await Gates.Opened($"{_key}-in");
+        await cluster.StopSiloAsync(cluster.Silos[0]);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => held);
+        Gates.Open(_key);
+    }
+
     [Fact]
     public async Task StopSilo_OfTwo_MovesItsGrainsWithTheirState()
     {
@@ -97,6 +147,26 @@ public sealed class StopTests
         Assert.Equal(2, silos.Distinct(StringComparer.Ordinal).Count());
     }
 
-    private static bool Hosts(Orleans.TestingHost.InProcessTestCluster cluster, Orleans.TestingHost.InProcessSiloHandle silo, GrainId grainId) =>
+    /// <summary>Begins to stop the only silo; it refuses new calls when this returns.</summary>
+    private async Task<Task> BeginStopAsync(InProcessTestCluster cluster, CancellationToken cancellationToken)
+    {
+        var silo = cluster.Silos[0];
+        var local = silo.ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<IChainGrain>($"{_key}-new");
+        var stopping = silo.StopSiloAsync(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                await local.Echo("still open");
+                await Task.Yield();
+            }
+            catch (SiloUnavailableException)
+            {
+                return stopping;
+            }
+        }
+    }
+
+    private static bool Hosts(InProcessTestCluster cluster, InProcessSiloHandle silo, GrainId grainId) =>
         cluster.TryGetGrainContext(grainId, out var context) && context.ToString()!.EndsWith(silo.SiloAddress.ToString(), StringComparison.Ordinal);
 }

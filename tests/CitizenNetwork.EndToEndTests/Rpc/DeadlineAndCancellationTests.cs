@@ -129,6 +129,19 @@ public sealed class DeadlineAndCancellationTests
         Assert.Empty(server.Log.Errors);
     }
 
+    /// <summary>Less than the clock's tick is still a timeout; the published library takes it for none.</summary>
+    [CitizenNetwork.Testing.EmbeddedFact]
+    public async Task Timeout_OfANanosecond_IsATimeout()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        TaskCompletionSource cancelled = WaitForCancellation(server, started: null);
+
+        using RawResponse response = await RawRequest.SendAsync(server.Address, new EchoMessage(), ("grpc-timeout", "1n"));
+
+        Assert.Equal(StatusCode.DeadlineExceeded, response.Code);
+        await cancelled.Task;
+    }
+
     [Theory]
     [InlineData("10")]
     [InlineData("S")]

@@ -63,6 +63,20 @@ internal sealed class EchoServer : IAsyncDisposable
         return new EchoServer(app, log, channelOptions);
     }
 
+    /// <summary>Ends when the server has been told to stop.</summary>
+    public Task Stopping
+    {
+        get
+        {
+            TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _app.Lifetime.ApplicationStopping.Register(told.SetResult);
+            return told.Task;
+        }
+    }
+
+    /// <summary>Finishes accepted calls and stops.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

@@ -118,6 +118,61 @@ public sealed class LimitAndCompressionTests
         Assert.Equal(RawRequest.Frame(Large.ToByteArray()), response.Body);
     }
 
+    /// <summary>Cut off anywhere, the data must not be taken for the whole message.</summary>
+    [EmbeddedFact]
+    public async Task Request_CompressedAndCutOff_IsInternal()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        byte[] message = new EchoMessage { Text = "a text, then more of it", Padding = ByteString.CopyFrom(new byte[300]) }.ToByteArray();
+        foreach ((string encoding, byte[] packed) in new[] { ("gzip", RawRequest.Gzip(message)), ("deflate", Zlib(message)) })
+        {
+            for (int length = 1; length < packed.Length; length++)
+            {
+                using RawResponse cut = await RawRequest.SendAsync(server.Address, RawRequest.Frame(packed.AsSpan(0, length), flag: 1), headers: ("grpc-encoding", encoding));
+                Assert.True(cut.Code == StatusCode.Internal, $"{encoding}, {length} of {packed.Length} bytes: {cut.Code}");
+            }
+
+            using RawResponse whole = await RawRequest.SendAsync(server.Address, RawRequest.Frame(packed, flag: 1), headers: ("grpc-encoding", encoding));
+            Assert.Equal(StatusCode.OK, whole.Code);
+        }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    /// <summary>As .NET compresses nothing: to nothing.</summary>
+    [Fact]
+    public async Task Request_EmptyAndCompressedToNothing_IsUnderstood()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+
+        using RawResponse response = await RawRequest.SendAsync(server.Address, RawRequest.Frame([], flag: 1), headers: ("grpc-encoding", "gzip"));
+
+        Assert.Equal(StatusCode.OK, response.Code);
+    }
+
+    /// <summary>Other implementations refuse compressed data that have not as much as a header.</summary>
+    [EmbeddedFact]
+    public async Task Response_Empty_IsNotCompressed()
+    {
+        await using EchoServer server = await StartCompressingAsync();
+
+        using RawResponse response = await RawRequest.SendAsync(server.Address, new EchoMessage(), ("grpc-accept-encoding", "gzip"));
+
+        Assert.Equal(RawRequest.Frame([]), response.Body);
+    }
+
+    /// <summary>zlib's verdict on a preset dictionary is no InvalidDataException.</summary>
+    [EmbeddedFact]
+    public async Task Request_CompressedWithADictionary_IsInternal()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+
+        using RawResponse response = await RawRequest.SendAsync(server.Address, RawRequest.Frame([0x78, 0xbb, 1, 2, 3, 4, 5, 6, 7, 8], flag: 1), headers: ("grpc-encoding", "deflate"));
+
+        Assert.Equal(StatusCode.Internal, response.Code);
+        Assert.Empty(server.Log.Errors);
+    }
+
     [Fact]
     public async Task Response_ToACallerThatAcceptsGzip_IsCompressed()
     {
@@ -174,6 +229,17 @@ public sealed class LimitAndCompressionTests
         };
 
         Assert.Equal(Large, await server.Client.SayAsync(Large));
+    }
+
+    private static byte[] Zlib(byte[] plain)
+    {
+        using MemoryStream packed = new();
+        using (ZLibStream zlib = new(packed, CompressionLevel.Optimal))
+        {
+            zlib.Write(plain);
+        }
+
+        return packed.ToArray();
     }
 
     private static Task<EchoServer> StartCompressingAsync() => EchoServer.StartAsync(options =>

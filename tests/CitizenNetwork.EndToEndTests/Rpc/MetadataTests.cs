@@ -47,6 +47,38 @@ public sealed class MetadataTests
         Assert.Equal([0, 128, 255, 10, 13], seen);
     }
 
+    /// <summary>The published library answers UNKNOWN and logs an error.</summary>
+    [CitizenNetwork.Testing.EmbeddedFact]
+    public async Task BinaryHeader_ThatIsNotBase64_IsInternal()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        server.Behaviour.Say = (_, context) => Task.FromResult(new EchoMessage { Count = context.RequestHeaders.Count });
+
+        using RawResponse response = await RawRequest.SendAsync(server.Address, new EchoMessage(), ("blob-bin", "?"));
+
+        Assert.Equal(StatusCode.Internal, response.Code);
+        Assert.Empty(server.Log.Errors);
+    }
+
+    /// <summary>HTTP allows more in a name than gRPC does; the published library fails on it.</summary>
+    [CitizenNetwork.Testing.EmbeddedFact]
+    public async Task Header_WithANameThatIsNoKey_IsLeftOut()
+    {
+        await using EchoServer server = await EchoServer.StartAsync();
+        Metadata? seen = null;
+        server.Behaviour.Say = (request, context) =>
+        {
+            seen = context.RequestHeaders;
+            return Task.FromResult(request);
+        };
+
+        using RawResponse response = await RawRequest.SendAsync(server.Address, new EchoMessage(), ("x!y", "1"), ("fine", "2"));
+
+        Assert.Equal(StatusCode.OK, response.Code);
+        Assert.Equal("2", seen!.GetValue("fine"));
+        Assert.DoesNotContain(seen!, entry => entry.Key.Contains('!', StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task ResponseHeadersAndTrailers_OfACall_ReachTheCaller()
     {

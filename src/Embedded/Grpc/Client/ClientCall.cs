@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Grpc.Core;
 using Grpc.Net.Compression;
 using Grpc.Wire;
@@ -12,12 +13,14 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancellation = new();
     private readonly TaskCompletionSource<HttpResponseMessage> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly bool _isSingleResponse;
+    private readonly TaskCompletionSource<TResponse>? _single;
+    private MessageSerializer? _serializer;
     private ITimer? _timer;
     private CancellationTokenRegistration _userCancellation;
     private HttpResponseMessage? _response;
     private Task<Metadata>? _responseHeaders;
     private Metadata? _trailers;
+    private HttpHeaders? _receivedTrailers;
     private Status? _status;
     private bool _isDisposed;
 
@@ -31,7 +34,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         Channel = channel;
         Method = method;
         Options = options;
-        _isSingleResponse = method.Type is MethodType.Unary or MethodType.ClientStreaming;
+        _single = method.Type is MethodType.Unary or MethodType.ClientStreaming ? new TaskCompletionSource<TResponse>() : null;
         Requests = method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming ? new ClientRequestStream<TRequest, TResponse>(this) : null;
         Responses = new ClientResponseStream<TRequest, TResponse>(this);
         RequestEncoding = options.Headers?.GetValue(Headers.EncodingRequest);
@@ -50,7 +53,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     public ClientResponseStream<TRequest, TResponse> Responses { get; }
 
     /// <summary>The only response, for calls that have one.</summary>
-    public Task<TResponse> Response { get; private set; } = null!;
+    public Task<TResponse> Response => _single!.Task;
 
     /// <summary>The response whose headers have arrived; faults with the end of a call that got none.</summary>
     public Task<HttpResponseMessage> Head => _head.Task;
@@ -84,7 +87,6 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         _ = call.SendAsync(message);
-        call.Response = call._isSingleResponse ? Observed(call.ReceiveSingleAsync()) : null!;
         return call;
     }
 
@@ -104,14 +106,13 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
     {
         lock (_lock)
         {
-            return _trailers ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
+            return Trailers ?? throw new InvalidOperationException("Can't get the call trailers because the call has not completed successfully.");
         }
     }
 
     /// <summary>Ends the call with what the callee said.</summary>
     public void Finish(Status status, HttpResponseMessage response, bool isTrailersOnly)
     {
-        Metadata trailers = ResponseStatus.ReadMetadata(isTrailersOnly ? response.Headers : response.TrailingHeaders);
         lock (_lock)
         {
             if (_status is not null)
@@ -119,7 +120,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
                 return;
             }
 
-            _trailers = trailers;
+            _receivedTrailers = isTrailersOnly ? response.Headers : response.TrailingHeaders;
             _status = status;
         }
 
@@ -140,7 +141,12 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         _cancellation.Cancel();
-        _head.TrySetCanceled(CancellationToken.None);
+        if (_head.TrySetCanceled(CancellationToken.None) && _single is not null)
+        {
+            // Nobody reads the answer yet. The caller's code must not run in whoever ends the call, hence the queue.
+            ThreadPool.UnsafeQueueUserWorkItem(static call => call.FailSingle(call.Failure()), this, preferLocal: false);
+        }
+
         Release();
     }
 
@@ -179,7 +185,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
         lock (_lock)
         {
-            return new RpcException(status, _trailers ?? Metadata.Empty);
+            return new RpcException(status, Trailers ?? Metadata.Empty);
         }
     }
 
@@ -198,7 +204,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         using PooledBuffer frame = new();
-        using (MessageSerializer serializer = new())
+        using (MessageSerializer serializer = _serializer ??= new MessageSerializer())
         {
             serializer.WriteFrame(frame, message, Method.RequestMarshaller.ContextualSerializer, Channel.MaxSend, compression, null);
         }
@@ -212,6 +218,9 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         Abort(new Status(StatusCode.Cancelled, "gRPC call disposed."));
         _response?.Dispose();
     }
+
+    /// <summary>Most callers never look at them, so they are read when somebody does; under the lock.</summary>
+    private Metadata? Trailers => _trailers ??= _receivedTrailers is { } received ? ResponseStatus.ReadMetadata(received) : null;
 
     private static Task<T> Observed<T>(Task<T> task)
     {
@@ -298,7 +307,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
                 return;
             }
 
-            if (ResponseStatus.FromHead(response) is { } status && (status.StatusCode != StatusCode.OK || _isSingleResponse))
+            if (ResponseStatus.FromHead(response) is { } status && (status.StatusCode != StatusCode.OK || _single is not null))
             {
                 Finish(
                     status.StatusCode != StatusCode.OK ? status : new Status(StatusCode.Internal, "Failed to deserialize response message. The response header contains a gRPC status of OK, but this kind of call must have a response message."),
@@ -306,7 +315,10 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
                     isTrailersOnly: true);
             }
 
-            _head.TrySetResult(response);
+            if (_head.TrySetResult(response) && _single is not null)
+            {
+                await ReceiveSingleAsync(response).ConfigureAwait(false);
+            }
         }
         catch (Exception cause)
         {
@@ -330,17 +342,17 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         return ResponseStatus.ReadMetadata(response.Headers);
     }
 
-    private async Task<TResponse> ReceiveSingleAsync()
+    private async Task ReceiveSingleAsync(HttpResponseMessage response)
     {
+        TResponse? message;
         try
         {
-            HttpResponseMessage response = await Head.ConfigureAwait(false);
             if (EndedWith() is not null)
             {
                 throw Failure();
             }
 
-            TResponse? message = await Responses.ReadAsync(response, isOnly: true, Cancellation).ConfigureAwait(false);
+            message = await Responses.ReadOnlyAsync(response, Cancellation).ConfigureAwait(false);
             Status status = ResponseStatus.FromTrailers(response);
             if (message is null && status.StatusCode == StatusCode.OK)
             {
@@ -348,11 +360,25 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
             }
 
             Finish(status, response, isTrailersOnly: false);
-            return GetStatus().StatusCode == StatusCode.OK ? message! : throw Failure();
+            if (GetStatus().StatusCode != StatusCode.OK)
+            {
+                throw Failure();
+            }
         }
-        catch (Exception cause) when (cause is not RpcException || EndedWith() is null)
+        catch (Exception cause)
         {
-            throw Failure("Error reading the response.", cause);
+            FailSingle(cause is not RpcException || EndedWith() is null ? Failure("Error reading the response.", cause) : cause);
+            return;
         }
+
+        _single!.TrySetResult(message!);
+    }
+
+    private void FailSingle(Exception failure)
+    {
+        _single!.TrySetException(failure);
+
+        // A caller may well look at the status only; a look at the exception marks it as seen.
+        _ = _single.Task.Exception;
     }
 }

@@ -171,7 +171,7 @@ internal sealed class ClientResponseStream<TRequest, TResponse>(ClientCall<TRequ
                 throw call.Failure(cancellationToken);
             }
 
-            if (await ReadAsync(response, isOnly: false, call.Cancellation).ConfigureAwait(false) is { } message)
+            if (await ReadAsync(response, call.Cancellation).ConfigureAwait(false) is { } message)
             {
                 Current = message;
                 return true;
@@ -191,8 +191,38 @@ internal sealed class ClientResponseStream<TRequest, TResponse>(ClientCall<TRequ
         }
     }
 
+    /// <summary>The only message of the body, read together with the body's end; null if there is none.</summary>
+    public async Task<TResponse?> ReadOnlyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using PooledBuffer buffer = new();
+        bool isCompressed = false;
+        int? length = null;
+        int count;
+
+        // One byte more than announced, so that one read finds both the message and what must not follow it.
+        while ((count = await body.ReadAsync(buffer.GetMemory(Frame.HeaderSize + (length ?? 0) + 1 - buffer.Length), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            buffer.Advance(count);
+            if (length is null && Frame.TryReadHeader(new ReadOnlySequence<byte>(buffer.Written), call.Channel.MaxReceive, out isCompressed, out int announced))
+            {
+                length = announced;
+            }
+
+            if (buffer.Length - Frame.HeaderSize > length)
+            {
+                throw new InvalidDataException("Unexpected data after finished reading message.");
+            }
+        }
+
+        return buffer.Length == 0 ? null
+            : length is null ? throw new InvalidDataException("Unexpected end of content while reading the message header.")
+            : buffer.Length - Frame.HeaderSize < length ? throw new InvalidDataException("Unexpected end of content while reading the message content.")
+            : Parse(response, new ReadOnlySequence<byte>(buffer.Written[Frame.HeaderSize..]), isCompressed);
+    }
+
     /// <summary>The next message, or null at the end of the body.</summary>
-    public async Task<TResponse?> ReadAsync(HttpResponseMessage response, bool isOnly, CancellationToken cancellationToken)
+    public async Task<TResponse?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 
@@ -217,17 +247,7 @@ internal sealed class ClientResponseStream<TRequest, TResponse>(ClientCall<TRequ
             throw new InvalidDataException("Unexpected end of content while reading the message content.");
         }
 
-        TResponse message = Parse(response, new ReadOnlySequence<byte>(buffer.Written), isCompressed);
-        if (isOnly)
-        {
-            buffer.Clear();
-            if (await FillAsync(body, buffer, 1, cancellationToken).ConfigureAwait(false) > 0)
-            {
-                throw new InvalidDataException("Unexpected data after finished reading message.");
-            }
-        }
-
-        return message;
+        return Parse(response, new ReadOnlySequence<byte>(buffer.Written), isCompressed);
     }
 
     private static async Task<int> FillAsync(Stream body, PooledBuffer buffer, int length, CancellationToken cancellationToken)

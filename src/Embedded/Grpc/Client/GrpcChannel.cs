@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using Grpc.Core;
@@ -12,6 +13,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     private readonly bool _ownsInvoker;
     private readonly Lock _lock = new();
     private readonly HashSet<IDisposable> _calls = [];
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
@@ -121,6 +123,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             Invoker.Dispose();
         }
     }
+
+    /// <summary>Where a method is called; parsed once, since that costs more than the rest of a request's head.</summary>
+    internal Uri AddressOf(IMethod method) => _addresses.GetOrAdd(method.FullName, static (name, root) => new Uri(root, name), Address);
 
     internal void Started(IDisposable call)
     {

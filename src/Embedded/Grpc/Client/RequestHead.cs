@@ -8,7 +8,7 @@ internal static class RequestHead
 {
     public static HttpRequestMessage Build(GrpcChannel channel, IMethod method, string? host, CallOptions options, HttpContent content)
     {
-        HttpRequestMessage message = new(HttpMethod.Post, new Uri(channel.Address, method.FullName))
+        HttpRequestMessage message = new(HttpMethod.Post, channel.AddressOf(method))
         {
             Version = channel.HttpVersion,
             VersionPolicy = channel.VersionPolicy,
@@ -18,13 +18,9 @@ internal static class RequestHead
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         message.Headers.TryAddWithoutValidation("TE", "trailers");
         message.Headers.TryAddWithoutValidation(Headers.AcceptEncoding, channel.AcceptEncoding);
-        foreach (Metadata.Entry entry in options.Headers ?? Metadata.Empty)
+        if (options.Headers is { Count: > 0 } headers)
         {
-            // The timeout comes from the deadline alone.
-            if (entry.Key is not Headers.Timeout)
-            {
-                message.Headers.TryAddWithoutValidation(entry.Key is Headers.EncodingRequest ? Headers.Encoding : entry.Key, Headers.Value(entry));
-            }
+            AddMetadata(message, headers);
         }
 
         if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
@@ -34,6 +30,18 @@ internal static class RequestHead
         }
 
         return message;
+    }
+
+    private static void AddMetadata(HttpRequestMessage message, Metadata headers)
+    {
+        foreach (Metadata.Entry entry in headers)
+        {
+            // The timeout comes from the deadline alone.
+            if (entry.Key is not Headers.Timeout)
+            {
+                message.Headers.TryAddWithoutValidation(entry.Key is Headers.EncodingRequest ? Headers.Encoding : entry.Key, Headers.Value(entry));
+            }
+        }
     }
 
     /// <summary>Adds what call and channel prove themselves with, unless anybody on the way could read it.</summary>

@@ -85,8 +85,18 @@ internal static class ResponseStatus
         return metadata;
     }
 
-    public static string? First(HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.First() : null;
+    public static string? First(HttpHeaders headers, string name)
+    {
+        if (headers.NonValidated.TryGetValues(name, out HeaderStringValues values))
+        {
+            foreach (string value in values)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
 
     private static bool TryRead(HttpHeaders headers, out Status status)
     {

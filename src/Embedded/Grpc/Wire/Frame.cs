@@ -50,10 +50,16 @@ internal static class Frame
     /// <summary>Decompresses a message, but never more than <paramref name="limit"/> bytes: a few bytes may claim gigabytes.</summary>
     public static void Decompress(ICompressionProvider provider, in ReadOnlySequence<byte> message, int? limit, PooledBuffer target)
     {
+        if (message.IsEmpty)
+        {
+            // The compressors of .NET make nothing out of nothing, without as much as a header.
+            return;
+        }
+
         int most = limit ?? Array.MaxLength;
         try
         {
-            using SequenceStream source = new(message, isWhole: provider is GzipCompressionProvider or DeflateCompressionProvider);
+            using SequenceStream source = new(message, EndFor(provider));
             using Stream plain = provider.CreateDecompressionStream(source);
             int count;
             while ((count = plain.Read(target.GetSpan())) > 0)
@@ -80,6 +86,13 @@ internal static class Frame
     }
 
     public static RpcException Refuse(StatusCode code, string detail, Exception? cause = null) => new(new Status(code, detail, cause));
+
+    private static SourceEnd EndFor(ICompressionProvider provider) => provider switch
+    {
+        GzipCompressionProvider => SourceEnd.ErrorAfterOneLook,
+        DeflateCompressionProvider => SourceEnd.Error,
+        _ => SourceEnd.Silent,
+    };
 }
 
 /// <summary>One received message, in place.</summary>

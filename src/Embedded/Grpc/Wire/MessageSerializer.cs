@@ -8,7 +8,7 @@ namespace Grpc.Wire;
 /// <summary>Turns messages into frames, without a copy where the length is announced and nothing is compressed.</summary>
 internal sealed class MessageSerializer : SerializationContext, IDisposable
 {
-    private readonly PooledBuffer _plain = new();
+    private PooledBuffer? _plain;
     private IBufferWriter<byte>? _target;
     private int? _limit;
     private ICompressionProvider? _compression;
@@ -48,7 +48,7 @@ internal sealed class MessageSerializer : SerializationContext, IDisposable
         _level = level;
         _announced = null;
         _state = State.Started;
-        _plain.Clear();
+        _plain?.Clear();
         try
         {
             serializer(message, this);
@@ -86,7 +86,7 @@ internal sealed class MessageSerializer : SerializationContext, IDisposable
         return _state switch
         {
             State.Direct => _target!,
-            State.Buffered => _plain,
+            State.Buffered => _plain ??= new PooledBuffer(),
             _ => throw Invalid(),
         };
     }
@@ -95,7 +95,7 @@ internal sealed class MessageSerializer : SerializationContext, IDisposable
     {
         if (_state == State.Buffered)
         {
-            Emit(_plain.Written.Span);
+            Emit(_plain is null ? default : _plain.Written.Span);
         }
         else
         {
@@ -112,13 +112,15 @@ internal sealed class MessageSerializer : SerializationContext, IDisposable
         _state = State.Complete;
     }
 
-    public void Dispose() => _plain.Dispose();
+    /// <summary>Gives the memory back; the serializer can be used again.</summary>
+    public void Dispose() => _plain?.Dispose();
 
     private void Emit(ReadOnlySpan<byte> message)
     {
         WithinLimit(message.Length);
-        if (_compression is null)
+        if (_compression is null || message.IsEmpty)
         {
+            // Compressed, nothing would be nothing here, which other implementations refuse for want of a header.
             Frame.WriteHeader(_target!, message.Length, isCompressed: false);
             _target!.Write(message);
             return;

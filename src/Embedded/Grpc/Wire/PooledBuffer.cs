@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace Grpc.Wire;
 
-/// <summary>A growing buffer of rented memory.</summary>
+/// <summary>A growing buffer of rented memory; large pieces are left to the collector, of which the pool would keep hundreds.</summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int Smallest = 1024;
+    private const int LargestRented = 256 * 1024;
 
     private byte[] _array = [];
 
@@ -27,7 +28,8 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         int needed = checked(Length + Math.Max(sizeHint, 1));
         if (needed > _array.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(Math.Max(Smallest, needed), 2L * _array.Length)));
+            int length = (int)Math.Min(Array.MaxLength, Math.Max(Math.Max(Smallest, needed), 2L * _array.Length));
+            byte[] larger = length > LargestRented ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
             Written.CopyTo(larger);
             Return();
             _array = larger;
@@ -47,7 +49,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     private void Return()
     {
-        if (_array.Length > 0)
+        if (_array.Length is > 0 and <= LargestRented)
         {
             ArrayPool<byte>.Shared.Return(_array);
         }

@@ -32,14 +32,29 @@ internal abstract class OneWayStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 }
 
-/// <summary>
-/// Reads a sequence in place. Whoever asks for more than there is gets nothing, as from any stream, or where
-/// <paramref name="isWhole"/> says that the reader knows where its data end, the error that the data are cut off: the
-/// decompressors of the framework would take what they have for the whole.
-/// </summary>
-internal sealed class SequenceStream(ReadOnlySequence<byte> rest, bool isWhole) : OneWayStream
+/// <summary>How a decompressor of the framework meets the end of its source, which it takes for the end of the data even in their middle.</summary>
+internal enum SourceEnd
 {
+    /// <summary>An end like that of any stream.</summary>
+    Silent,
+
+    /// <summary>Nobody who has seen the end of the data asks for more: the data are cut off.</summary>
+    Error,
+
+    /// <summary>
+    /// After the end of the data the reader looks once for another member, and passes over what is none. Data that are cut
+    /// off run into the same bytes and fail, at their checksum and length at the latest.
+    /// </summary>
+    ErrorAfterOneLook,
+}
+
+/// <summary>Reads a sequence in place.</summary>
+internal sealed class SequenceStream(ReadOnlySequence<byte> rest, SourceEnd end) : OneWayStream
+{
+    private static readonly byte[] NoMember = [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255];
+
     private ReadOnlySequence<byte> _rest = rest;
+    private bool _isLookAllowed = end == SourceEnd.ErrorAfterOneLook;
 
     public override bool CanRead => true;
 
@@ -47,7 +62,13 @@ internal sealed class SequenceStream(ReadOnlySequence<byte> rest, bool isWhole) 
 
     public override int Read(Span<byte> buffer)
     {
-        if (isWhole && _rest.IsEmpty && !buffer.IsEmpty)
+        if (_isLookAllowed && _rest.IsEmpty)
+        {
+            _isLookAllowed = false;
+            _rest = new ReadOnlySequence<byte>(NoMember);
+        }
+
+        if (end != SourceEnd.Silent && _rest.IsEmpty && !buffer.IsEmpty)
         {
             throw new InvalidDataException("The compressed data end too early.");
         }

@@ -124,6 +124,7 @@ internal sealed class CallMonitor : IDisposable
 
         // All messages are written before any call ends: an ended call is missing from the chains of the others.
         var chains = CallChain.Describe(expired, _cluster.Outstanding());
+        expired.ForEach(CallChain.Remember);
         for (var i = 0; i < expired.Count; i++)
         {
             var request = expired[i];

@@ -1,0 +1,39 @@
+using CitizenNetwork.Benchmarks.Grains;
+using CitizenNetwork.Benchmarks.Measuring;
+using CitizenNetwork.Benchmarks.Rpc;
+
+namespace CitizenNetwork.Benchmarks;
+
+/// <summary><c>bench NAME [--quick] [--write] [--only TEXT]</c>: measures one part and prints its table.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] arguments)
+    {
+        var settings = BenchSettings.Parse(arguments);
+        switch (settings.Name)
+        {
+            case "grains":
+                return await Finish(settings, await GrainBench.RunAsync(settings));
+            case "rpc":
+                return await Finish(settings, await RpcBench.RunAsync(settings));
+            case RpcServer.Argument:
+                return await RpcServer.RunAsync();
+            default:
+                await Console.Error.WriteLineAsync("Usage: bench grains | rpc [--quick] [--write] [--only TEXT]");
+                return 2;
+        }
+    }
+
+    private static async Task<int> Finish(BenchSettings settings, Table table)
+    {
+        var text = table.ToMarkdown();
+        Console.WriteLine();
+        Console.WriteLine(text);
+        if (settings.Write)
+        {
+            await File.WriteAllTextAsync(Path.Combine(BenchSettings.ResultsFolder(), $"{settings.Name}.md"), text);
+        }
+
+        return 0;
+    }
+}
