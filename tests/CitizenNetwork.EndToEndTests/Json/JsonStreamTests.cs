@@ -28,7 +28,7 @@ public sealed class JsonStreamTests
     {
         var server = await ServerFixture.StartAsync();
         using JsonCaller json = new(server.HttpAddress);
-        var answer = await json.PostAsync(Watch, JsonCaller.Json("{\"service\":\"nothing\"}"), request => request.Headers.Add("grpc-timeout", "200m"));
+        var answer = await json.PostAsync(Watch, JsonCaller.Json("{\"service\":\"nothing\"}"), request => request.Headers.Add("grpc-timeout", "3S"));
         var lines = answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal("SERVICE_UNKNOWN", State(lines[0]));
