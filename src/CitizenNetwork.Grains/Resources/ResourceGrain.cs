@@ -1,8 +1,8 @@
-using CitizenNetwork.Contracts.Resources;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Contracts.Resources;
 using CitizenNetwork.Domain;
-using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Grains.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;

@@ -44,7 +44,7 @@ internal sealed class AnalysedText
     public static AnalysedText Of(string title, string tags, string description)
     {
         SortedDictionary<string, TermCount> terms = new(StringComparer.Ordinal);
-        
+
         // Tags last: a word that people will read is one that the record itself writes.
         var (inTitle, inDescription, inTags) = (Count(TextField.Title, title), Count(TextField.Description, description), Count(TextField.Tags, tags));
         ImmutableArray<int> lengths = [inTitle, inTags, inDescription];

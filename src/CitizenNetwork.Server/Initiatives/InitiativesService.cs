@@ -8,8 +8,8 @@ using CitizenNetwork.Server.Records;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using V1 = CitizenNetwork.Protocol.V1;
 using InitiativeMethods = CitizenNetwork.Server.Records.RecordMethods<CitizenNetwork.Contracts.Initiatives.IInitiativeGrain, CitizenNetwork.Domain.Initiatives.Initiative, CitizenNetwork.Protocol.V1.Initiative>;
+using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Server.Initiatives;
 

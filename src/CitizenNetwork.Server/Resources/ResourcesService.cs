@@ -1,6 +1,6 @@
 using CitizenNetwork.Contracts.Resources;
-using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Google.Protobuf;
 using Grpc.Net.Client;
 
 namespace CitizenNetwork.Benchmarks.Rpc;

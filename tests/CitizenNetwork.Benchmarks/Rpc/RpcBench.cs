@@ -1,6 +1,4 @@
 using CitizenNetwork.Benchmarks.Measuring;
-using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace CitizenNetwork.Benchmarks.Rpc;
 

@@ -1,5 +1,4 @@
 using CitizenNetwork.ClusterTests.Runtime;
-using CitizenNetwork.Contracts;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain;
 using CitizenNetwork.Storage.Sqlite;

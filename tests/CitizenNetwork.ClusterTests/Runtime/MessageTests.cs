@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Testing;
-using Orleans.Concurrency;
 using Orleans.Runtime;
 using Orleans.TestingHost;
 

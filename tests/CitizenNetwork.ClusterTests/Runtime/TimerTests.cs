@@ -2,7 +2,6 @@ using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 
 namespace CitizenNetwork.ClusterTests.Runtime;

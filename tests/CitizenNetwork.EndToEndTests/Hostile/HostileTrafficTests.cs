@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using CitizenNetwork.Testing;
-using Grpc.Core;
 using Xunit.Abstractions;
 
 namespace CitizenNetwork.EndToEndTests.Hostile;
