@@ -28,7 +28,7 @@ public sealed class GracefulStopTests
 
     /// <summary>A stream that waits for its caller's next request would hold the stop until the host cuts it off.</summary>
     [Fact]
-    public async Task Stream_ThatWaitsForItsCaller_EndsUnavailableWhenTheServerStops()
+    public async Task Stream_ThatWaitsForItsCaller_EndsWhenTheServerStops()
     {
         await using Stopping server = await Stopping.StartAsync();
         using AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> reflection = new ServerReflection.ServerReflectionClient(server.Channel).ServerReflectionInfo();
@@ -38,7 +38,9 @@ public sealed class GracefulStopTests
         Task stop = server.StopAsync();
 
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => reflection.ResponseStream.MoveNext());
-        Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
+
+        // The server says UNAVAILABLE; a client that sees the connection close before it reads that says INTERNAL of its own.
+        Assert.True(refusal.StatusCode == StatusCode.Unavailable || refusal.Status.DebugException is HttpProtocolException { ErrorCode: 0 }, refusal.ToString());
         await AssertInTimeAsync(stop);
     }
 
