@@ -46,7 +46,7 @@ public static class InitiativeRules
         violations.Text($"{at}.description", initiative.Description, 0, Limits.MaxDescriptionLength);
         violations.Commune($"{at}.commune", initiative.Commune, reference.Territories);
         violations.ThemeCodes($"{at}.themes", initiative.Themes, reference.Themes);
-        CheckPhase(initiative.Phase, initiative.SubState, at, violations);
+        CheckPhase(initiative.Phase, initiative.SubState, $"{at}.", violations);
         violations.Count($"{at}.needs", initiative.Needs.Length, MaxNeeds);
         for (var i = 0; i < Math.Min(initiative.Needs.Length, MaxNeeds); i++)
         {
@@ -95,15 +95,15 @@ public static class InitiativeRules
         violations.Text($"{at}.author", pin.Author, 1, MaxAuthorLength);
     }
 
-    /// <summary>A phase and one of its own sub-states.</summary>
-    public static void CheckPhase(Phase phase, SubState subState, string at, Violations violations)
+    /// <summary>A phase and one of its own sub-states; <paramref name="prefix"/> is what stands before the two fields in the request.</summary>
+    public static void CheckPhase(Phase phase, SubState subState, string prefix, Violations violations)
     {
-        violations.Required($"{at}.phase", phase);
+        violations.Required($"{prefix}phase", phase);
         var allowed = SubStatesOf(phase);
         if (phase != Phase.Unspecified && !allowed.Contains(subState))
         {
             violations.Add(
-                $"{at}.sub_state",
+                $"{prefix}sub_state",
                 ViolationCode.OutOfRange,
                 Datum.Term(allowed.Min()),
                 Datum.Term(allowed.Max()),

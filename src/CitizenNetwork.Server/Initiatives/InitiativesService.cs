@@ -66,12 +66,7 @@ internal sealed class InitiativesService(
         Violations violations = new();
         var phase = request.Phase.As<Phase>();
         var subState = InitiativeFormat.SubStateOf(phase, request.SubState);
-        violations.Required("phase", phase);
-        if (phase != Phase.Unspecified && !InitiativeRules.SubStatesOf(phase).Contains(subState))
-        {
-            violations.Add("sub_state", ViolationCode.OutOfRange, Datum.Term(InitiativeRules.SubStatesOf(phase).Min()), Datum.Term(InitiativeRules.SubStatesOf(phase).Max()), Datum.Term(subState));
-        }
-
+        InitiativeRules.CheckPhase(phase, subState, string.Empty, violations);
         return Change(request.Name, request.RequestId, request.Etag, request, violations, (grain, write) => grain.ChangePhase(phase, subState, write));
     }
 

@@ -73,7 +73,7 @@ public sealed class InitiativeRulesTests
         Assert.Equal(own.Order(), InitiativeRules.SubStatesOf(phase).Order());
         Assert.All(Enum.GetValues<SubState>(), subState => Assert.Equal(
             phase == Phase.Unspecified ? ["at.phase Required"] : own.Contains(subState) ? [] : ["at.sub_state OutOfRange"],
-            By(violations => InitiativeRules.CheckPhase(phase, subState, "at", violations))));
+            By(violations => InitiativeRules.CheckPhase(phase, subState, "at.", violations))));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class InitiativeRulesTests
     public void CheckPhase_WrongSubState_TellsTheOutermostOnes()
     {
         Domain.Refusals.Violations violations = new();
-        InitiativeRules.CheckPhase(Phase.Emergence, SubState.Closed, "at", violations);
+        InitiativeRules.CheckPhase(Phase.Emergence, SubState.Closed, "at.", violations);
         Assert.Equal(["SubState.Desire", "SubState.Proposal", "SubState.Closed"], violations.ToImmutable()[0].Data.Select(datum => datum.Value));
     }
 

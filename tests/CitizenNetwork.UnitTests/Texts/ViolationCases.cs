@@ -67,8 +67,8 @@ internal static class ViolationCases
         made.Range("range[1]", 101, 1, 100);
         made.Amount("range[2]", -1);
         made.Amount("range[3]", Limits.MaxAmountCents + 1);
-        InitiativeRules.CheckPhase(Phase.Consolidation, SubState.Idea, "range[4]", made);
-        InitiativeRules.CheckPhase(Phase.Emergence, SubState.Running, "range[5]", made);
+        InitiativeRules.CheckPhase(Phase.Consolidation, SubState.Idea, "range[4].", made);
+        InitiativeRules.CheckPhase(Phase.Emergence, SubState.Running, "range[5].", made);
         made.Period("period[0]", new Period(new DateOnly(2026, 12, 1), new DateOnly(2026, 11, 30)));
         made.Period("period[1]", new Period(new DateOnly(2026, 2, 1), new DateOnly(2026, 1, 1)));
         made.Period("period[2]", new Period(new DateOnly(2027, 1, 1), new DateOnly(2026, 1, 1)));
