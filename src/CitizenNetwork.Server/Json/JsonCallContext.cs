@@ -25,6 +25,7 @@ internal sealed class JsonCallContext : ServerCallContext, IDisposable
 
     private readonly HttpContext _http;
     private readonly CancellationTokenSource _ended;
+    private readonly CancellationToken _callerGone;
 
     public JsonCallContext(HttpContext http, string method)
     {
@@ -34,12 +35,15 @@ internal sealed class JsonCallContext : ServerCallContext, IDisposable
         PeerCore = PeerOf(http.Connection);
         RequestHeadersCore = Headers(http.Request.Headers);
         UserStateCore = new Dictionary<object, object> { [HttpContextKey] = http };
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        _callerGone = http.RequestAborted;
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(_callerGone);
         CancellationTokenCore = _ended.Token;
         if (Timeout(http.Request.Headers[TimeoutHeader]) is { } left)
         {
             DeadlineCore = TimeProvider.System.GetUtcNow().UtcDateTime + left;
-            _ended.CancelAfter(left < s_longestTimer ? left : s_longestTimer);
+
+            // A timer may fire a moment early by the wall clock, hence the millisecond.
+            _ended.CancelAfter((left < s_longestTimer ? left : s_longestTimer) + TimeSpan.FromMilliseconds(1));
         }
     }
 
@@ -49,7 +53,9 @@ internal sealed class JsonCallContext : ServerCallContext, IDisposable
     /// <summary>Status of HTTP where the refusal has a more precise one than its code.</summary>
     public int? HttpStatus { get; set; }
 
-    public bool IsDeadlineExceeded => DeadlineCore <= TimeProvider.System.GetUtcNow().UtcDateTime;
+    /// <summary>Whether the time was up: the call's token is cancelled by its caller's leaving or by that, and the clock may lag behind the timer.</summary>
+    public bool IsDeadlineExceeded =>
+        DeadlineCore <= TimeProvider.System.GetUtcNow().UtcDateTime || (_ended.IsCancellationRequested && !_callerGone.IsCancellationRequested);
 
     protected override string MethodCore { get; }
 
