@@ -1,6 +1,7 @@
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Server.Records;
 using Google.Protobuf.WellKnownTypes;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -9,9 +10,7 @@ namespace CitizenNetwork.Server.Initiatives;
 /// <summary>Reads needs of requests, with every wrong field.</summary>
 internal sealed class NeedReader(Domain.Reference reference)
 {
-    private static readonly FieldMask.MergeOptions s_replace = new() { ReplaceMessageFields = true, ReplacePrimitiveFields = true, ReplaceRepeatedFields = true };
-
-    private static readonly string[] s_fixed = ["name", "state"];
+    private static readonly UpdateMask s_masks = new(V1.Need.Descriptor, ["name", "state"]);
 
     /// <summary>The initiative and the need's id in a name.</summary>
     public static (InitiativeId Initiative, string Need) Name(string name, string field, Violations violations)
@@ -37,31 +36,12 @@ internal sealed class NeedReader(Domain.Reference reference)
         return need;
     }
 
-    public static void CheckMask(FieldMask? mask, Violations violations)
-    {
-        for (var i = 0; i < (mask?.Paths.Count ?? 0); i++)
-        {
-            var path = mask!.Paths[i];
-            if (path != "*" && !FieldMask.IsValid(V1.Need.Descriptor, path))
-            {
-                violations.Add($"update_mask.paths[{i}]", ViolationCode.UnknownField, Datum.Text(path), Datum.Text(string.Join(", ", Settable())));
-            }
-            else if (s_fixed.Contains(path))
-            {
-                violations.Add($"update_mask.paths[{i}]", ViolationCode.ReadOnly, Datum.Text(path));
-            }
-        }
-    }
+    public static void CheckMask(FieldMask? mask, Violations violations) => s_masks.Check(mask, violations);
 
     /// <summary>The stored need with the fields of the mask replaced; a need that is not there is left to the grain to refuse.</summary>
     public Need Merged(V1.Initiative stored, V1.QualifyNeedRequest request, string id, Violations violations)
     {
         var current = stored.Needs.FirstOrDefault(need => need.Name == request.Need.Name)?.Clone() ?? request.Need.Clone();
-        var whole = request.UpdateMask is null || request.UpdateMask.Paths.Count == 0 || request.UpdateMask.Paths.Contains("*");
-        var paths = whole ? new FieldMask { Paths = { Settable() } } : request.UpdateMask!;
-        paths.Merge(request.Need, current, s_replace);
-        return Read(current, id, "need", violations);
+        return Read(s_masks.Merge(current, request.Need, request.UpdateMask), id, "need", violations);
     }
-
-    private static IEnumerable<string> Settable() => V1.Need.Descriptor.Fields.InFieldNumberOrder().Select(field => field.Name).Where(field => !s_fixed.Contains(field));
 }

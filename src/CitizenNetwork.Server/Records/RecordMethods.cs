@@ -7,7 +7,6 @@ using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Server.Errors;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Orleans.Storage;
 
@@ -30,7 +29,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
 
     private static readonly string[] s_setByService = ["name", "create_time", "update_time", "etag"];
 
-    private static readonly FieldMask.MergeOptions s_replace = new() { ReplaceMessageFields = true, ReplacePrimitiveFields = true, ReplaceRepeatedFields = true };
+    private readonly UpdateMask _masks = new(new TMessage().Descriptor, s_setByService.Concat(format.FixedFields));
 
     public async Task<TMessage> GetAsync(string name)
     {
@@ -69,7 +68,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var given = Required(violations, message);
         var id = Id(violations, $"{format.Field}.name", Text(given, "name"));
         var etag = Etag(violations, $"{format.Field}.etag", Text(given, "etag"));
-        CheckMask(violations, mask);
+        _masks.Check(mask, violations);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
         if (await ReplayAsync(id, ToWrite(requestId, request, null)) is { } first)
         {
@@ -81,7 +80,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         {
             var current = Value(await grain.Get());
             Violations wrong = new();
-            var record = format.ToRecord(Merge(format.ToMessage(current), given, mask), id, format.Field, wrong);
+            var record = format.ToRecord(_masks.Merge(format.ToMessage(current), given, mask), id, format.Field, wrong);
             await CheckActors(wrong, format.ActorsOf(record), format.ActorsOf(current.Record));
             RefusedException.ThrowIfAny(wrong, $"{format.Collection}/{id}");
 
@@ -223,34 +222,5 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
 
         return message ?? new TMessage();
-    }
-
-    private void CheckMask(Violations violations, FieldMask? mask)
-    {
-        var descriptor = new TMessage().Descriptor;
-        for (var i = 0; i < (mask?.Paths.Count ?? 0); i++)
-        {
-            var path = mask!.Paths[i];
-            var root = path.Split('.')[0];
-            if (path != "*" && !FieldMask.IsValid(descriptor, path))
-            {
-                violations.Add($"update_mask.paths[{i}]", ViolationCode.UnknownField, Datum.Text(path), Datum.Text(string.Join(", ", Settable(descriptor).Select(field => field.Name))));
-            }
-            else if (path != "*" && !Settable(descriptor).Any(field => field.Name == root))
-            {
-                violations.Add($"update_mask.paths[{i}]", ViolationCode.ReadOnly, Datum.Text(path));
-            }
-        }
-    }
-
-    private IEnumerable<FieldDescriptor> Settable(MessageDescriptor descriptor) =>
-        descriptor.Fields.InFieldNumberOrder().Where(field => !s_setByService.Contains(field.Name) && !format.FixedFields.Contains(field.Name));
-
-    private TMessage Merge(TMessage current, TMessage given, FieldMask? mask)
-    {
-        var whole = mask is null || mask.Paths.Count == 0 || mask.Paths.Contains("*");
-        FieldMask paths = whole ? new FieldMask { Paths = { Settable(given.Descriptor).Select(field => field.Name) } } : mask!;
-        paths.Merge(given, current, s_replace);
-        return current;
     }
 }
