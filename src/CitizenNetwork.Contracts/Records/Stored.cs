@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CitizenNetwork.Contracts.Storage;
 
 namespace CitizenNetwork.Contracts.Records;
 
@@ -18,7 +20,7 @@ public sealed record Snapshot<T>(T Record, long Revision, DateTimeOffset CreateT
 [GenerateSerializer, Immutable, Alias("citizennetwork.write-request")]
 public sealed record WriteRequest(string RequestId, string ContentHash, long? ExpectedRevision);
 
-/// <summary>A change that was made, kept so that a retry gets the first answer.</summary>
+/// <summary>A change as the state remembered it before there was a ledger; still read, no longer written.</summary>
 [GenerateSerializer, Immutable, Alias("citizennetwork.accepted-request`1")]
 public sealed record AcceptedRequest<T>(string Id, string ContentHash, Snapshot<T>? Answer)
     where T : class;
@@ -32,9 +34,10 @@ public sealed record AcceptedRequest<T>(string Id, string ContentHash, Snapshot<
 /// <param name="Revision">Number of changes made.</param>
 /// <param name="CreateTime">UTC.</param>
 /// <param name="UpdateTime">UTC.</param>
-/// <param name="Requests">Recent changes, oldest first.</param>
+/// <param name="Requests">Recent changes of a state that was written before there was a ledger; they move there with the next write.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.stored`1")]
-public sealed record Stored<T>(int V, T? Record, long Revision, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, ImmutableArray<AcceptedRequest<T>> Requests)
+public sealed record Stored<T>(
+    int V, T? Record, long Revision, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, ImmutableArray<AcceptedRequest<T>> Requests) : IAppending
     where T : class
 {
     public const int CurrentVersion = 1;
@@ -42,8 +45,9 @@ public sealed record Stored<T>(int V, T? Record, long Revision, DateTimeOffset C
     /// <summary>Most bytes of one state in its stored form.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>Most requests remembered; fewer when their answers are long.</summary>
-    public const int MaxRequests = 16;
+    /// <inheritdoc />
+    [Id(0), JsonIgnore]
+    public Appended Appended { get; init; } = Appended.Nothing;
 
     /// <summary>The answer to a reader, or null once deleted.</summary>
     public Snapshot<T>? ToSnapshot() => Record is null ? null : new Snapshot<T>(Record, Revision, CreateTime, UpdateTime);

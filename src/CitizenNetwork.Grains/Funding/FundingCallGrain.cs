@@ -1,10 +1,8 @@
 using CitizenNetwork.Contracts.Funding;
 using CitizenNetwork.Contracts.Records;
-using CitizenNetwork.Domain;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Grains.Records;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace CitizenNetwork.Grains.Funding;
@@ -13,9 +11,8 @@ namespace CitizenNetwork.Grains.Funding;
 [GrainType("funding-call")]
 public sealed class FundingCallGrain(
     [PersistentState(StateNames.FundingCall, StateNames.Storage)] IPersistentState<Stored<FundingCall>> state,
-    Reference reference,
-    [FromKeyedServices(Contracts.Clock.Key)] TimeProvider clock)
-    : RecordGrain<FundingCall>(state, reference, clock), IFundingCallGrain
+    RecordServices services)
+    : RecordGrain<FundingCall>(StateNames.FundingCall, state, services), IFundingCallGrain
 {
     protected override void Check(FundingCall record, Violations violations) => FundingCallRules.Check(record, "funding_call", Reference, violations);
 }

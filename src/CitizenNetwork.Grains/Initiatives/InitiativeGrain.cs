@@ -1,11 +1,9 @@
 using CitizenNetwork.Contracts.Initiatives;
 using CitizenNetwork.Contracts.Records;
-using CitizenNetwork.Domain;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Grains.Records;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace CitizenNetwork.Grains.Initiatives;
@@ -14,9 +12,8 @@ namespace CitizenNetwork.Grains.Initiatives;
 [GrainType("initiative")]
 public sealed class InitiativeGrain(
     [PersistentState(StateNames.Initiative, StateNames.Storage)] IPersistentState<Stored<Initiative>> state,
-    Reference reference,
-    [FromKeyedServices(Contracts.Clock.Key)] TimeProvider clock)
-    : RecordGrain<Initiative>(state, reference, clock), IInitiativeGrain
+    RecordServices services)
+    : RecordGrain<Initiative>(StateNames.Initiative, state, services), IInitiativeGrain
 {
     public Task<Outcome<Snapshot<Initiative>>> ChangePhase(Phase phase, SubState subState, WriteRequest request) =>
         Change(request, current => InitiativeRules.MayMove(current, phase)

@@ -9,30 +9,49 @@ namespace CitizenNetwork.Grains.Records;
 
 /// <summary>
 /// A grain that is the single writer of one record: it replays answers, checks the etag, applies the domain's rules and
-/// writes, in that order, so that a refusal leaves nothing half-written.
+/// writes, in that order, so that a refusal leaves nothing half-written. Another server may have the same grain active:
+/// its writes are refused by their version, and an answer that writes nothing is given only when what it was taken from
+/// is still what is stored, so that it was true at some instant between call and answer.
 /// </summary>
+/// <param name="stateName">Name of the state, one of <see cref="StateNames"/>.</param>
 /// <param name="state">Where the record is kept.</param>
-/// <param name="reference">Reference data of the rules.</param>
-/// <param name="clock">The product's clock.</param>
-public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Reference reference, TimeProvider clock) : Grain, IRecordGrain<T>
+/// <param name="services">What every record grain needs.</param>
+public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T>> state, RecordServices services) : Grain, IRecordGrain<T>
     where T : class
 {
+    private StateWatch? _watch;
+
     /// <summary>Resource name of the record.</summary>
     protected string Name => this.GetPrimaryKeyString();
 
-    protected Reference Reference { get; } = reference;
+    protected Reference Reference => services.Reference;
 
-    protected TimeProvider Clock { get; } = clock;
+    protected TimeProvider Clock => services.Clock;
+
+    private GrainId Id => this.GetGrainId();
 
     private Snapshot<T>? Current => state.RecordExists ? state.State.ToSnapshot() : null;
 
-    public Task<Outcome<Snapshot<T>>> Get() => Task.FromResult<Outcome<Snapshot<T>>>(Current is { } current ? current : NotFound());
-
-    public Task<Outcome<Snapshot<T>>?> Replay(WriteRequest request) => Task.FromResult(Replayed(request));
-
-    public async Task<Outcome<Snapshot<T>>> Create(T record, WriteRequest request)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (Replayed(request) is { } first)
+        _watch = services.Fences.Watch(Id, stateName);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _watch?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public Task<Outcome<Snapshot<T>>> Get() => Turn(() => Task.FromResult<Outcome<Snapshot<T>>>(Current is { } current ? current : NotFound()));
+
+    // A request is in the ledger or it is not: that it is new needs no confirmation.
+    public async Task<Outcome<Snapshot<T>>?> Replay(WriteRequest request) => await HashOf(request) is null ? null : await Turn(() => Replayed(request));
+
+    public Task<Outcome<Snapshot<T>>> Create(T record, WriteRequest request) => Turn(async () =>
+    {
+        if (await Replayed(request) is { } first)
         {
             return first;
         }
@@ -43,16 +62,16 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
         }
 
         var now = Clock.GetUtcNow();
-        return Wrong(record) is { } wrong ? wrong : await Write(new Snapshot<T>(record, 1, now, now), [], request);
-    }
+        return Wrong(record) is { } wrong ? wrong : await Write(new Snapshot<T>(record, 1, now, now), request);
+    });
 
     public Task<Outcome<Snapshot<T>>> Update(T record, WriteRequest request) => Change(request, current => Merge(current, record));
 
-    public async Task<Refusal?> Delete(WriteRequest request)
+    public Task<Refusal?> Delete(WriteRequest request) => Turn(async () =>
     {
-        if (Known(request) is { } known)
+        if (await HashOf(request) is { } known)
         {
-            return known.ContentHash == request.ContentHash ? null : Reused(request);
+            return known == request.ContentHash ? null : Reused(request);
         }
 
         if (Current is not { } current)
@@ -66,10 +85,15 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
         }
 
         // Nothing of the record is kept, remembered answers included: only that its id was used, and by which requests.
-        var requests = Remembered([.. state.State.Requests.Select(accepted => accepted with { Answer = null })], request, null);
-        await Store(new Stored<T>(Stored<T>.CurrentVersion, null, current.Revision + 1, current.CreateTime, Clock.GetUtcNow(), requests));
+        await Store(new Stored<T>(Stored<T>.CurrentVersion, null, current.Revision + 1, current.CreateTime, Clock.GetUtcNow(), [])
+        {
+            Appended = new Appended(RequestRows(request, null), ErasedOnDelete, []),
+        });
         return null;
-    }
+    });
+
+    /// <summary>Kinds of ledger rows that hold content of the record.</summary>
+    protected virtual ImmutableArray<string> ErasedOnDelete => [LedgerKinds.Answer];
 
     /// <summary>Adds every wrong field of the record.</summary>
     protected abstract void Check(T record, Violations violations);
@@ -80,9 +104,9 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
     protected Refusal NotFound() => Refusal.Of(RefusalCode.NotFound, Name, Datum.Name(Name));
 
     /// <summary>Changes the record: replay, existence, etag, the change's own refusal, rules, write.</summary>
-    protected async Task<Outcome<Snapshot<T>>> Change(WriteRequest request, Func<T, Outcome<T>> change)
+    protected Task<Outcome<Snapshot<T>>> Change(WriteRequest request, Func<T, Outcome<T>> change) => Turn(async () =>
     {
-        if (Replayed(request) is { } first)
+        if (await Replayed(request) is { } first)
         {
             return first;
         }
@@ -105,22 +129,66 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
 
         return Wrong(record) is { } wrong
             ? wrong
-            : await Write(new Snapshot<T>(record, current.Revision + 1, current.CreateTime, Clock.GetUtcNow()), state.State.Requests, request);
+            : await Write(new Snapshot<T>(record, current.Revision + 1, current.CreateTime, Clock.GetUtcNow()), request);
+    });
+
+    /// <summary>
+    /// Runs a turn on what is stored: a state that the change feed called stale is read again first, and an answer given
+    /// without a write is confirmed, or the turn runs once more on what was read then.
+    /// </summary>
+    protected async Task<TAnswer> Turn<TAnswer>(Func<Task<TAnswer>> turn)
+    {
+        var fresh = _watch!.IsStale(state.Etag);
+        if (fresh)
+        {
+            await state.ReadStateAsync();
+        }
+
+        while (true)
+        {
+            var seen = state.Etag;
+            var answer = await turn();
+            if (fresh || state.Etag != seen || await services.Fences.IsCurrentAsync(Id, stateName, seen))
+            {
+                return answer;
+            }
+
+            await state.ReadStateAsync();
+            fresh = true;
+        }
     }
 
-    private AcceptedRequest<T>? Known(WriteRequest request) =>
-        request.RequestId.Length > 0 && state.RecordExists ? state.State.Requests.FirstOrDefault(known => known.Id == request.RequestId) : null;
+    /// <summary>Hash of the content that this request had when it was accepted; null for a new one.</summary>
+    private async Task<string?> HashOf(WriteRequest request) => request.RequestId.Length == 0
+        ? null
+        : KnownToState(request)?.ContentHash
+            ?? (await services.Ledger.FindAsync(Id, LedgerKinds.Request, request.RequestId) is { } row ? RequestJson.ReadHash(row.Payload) : null);
+
+    private AcceptedRequest<T>? KnownToState(WriteRequest request) =>
+        state.RecordExists ? state.State.Requests.FirstOrDefault(known => known.Id == request.RequestId) : null;
+
+    private async Task<Outcome<Snapshot<T>>?> Replayed(WriteRequest request)
+    {
+        if (await HashOf(request) is not { } hash)
+        {
+            return null;
+        }
+
+        if (hash != request.ContentHash)
+        {
+            return Reused(request);
+        }
+
+        if (KnownToState(request)?.Answer is { } answer)
+        {
+            return answer;
+        }
+
+        return await services.Ledger.FindAsync(Id, LedgerKinds.Answer, request.RequestId) is { } row ? RequestJson.ReadAnswer<T>(row.Payload) : NotFound();
+    }
 
     private Refusal Reused(WriteRequest request) =>
         Refusal.Invalid(Name, [new FieldViolation("request_id", ViolationCode.RequestIdReused, [Datum.Text(request.RequestId)])]);
-
-    private Outcome<Snapshot<T>>? Replayed(WriteRequest request) => Known(request) switch
-    {
-        null => null,
-        { } known when known.ContentHash != request.ContentHash => Reused(request),
-        { Answer: { } answer } => answer,
-        _ => NotFound(),
-    };
 
     private Refusal? Stale(Snapshot<T> current, WriteRequest request) =>
         request.ExpectedRevision is { } expected && expected != current.Revision
@@ -134,27 +202,44 @@ public abstract class RecordGrain<T>(IPersistentState<Stored<T>> state, Referenc
         return violations.Any ? Refusal.Invalid(Name, violations.ToImmutable()) : null;
     }
 
-    private async Task<Outcome<Snapshot<T>>> Write(Snapshot<T> answer, ImmutableArray<AcceptedRequest<T>> known, WriteRequest request)
+    private async Task<Outcome<Snapshot<T>>> Write(Snapshot<T> answer, WriteRequest request)
     {
-        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, Remembered(known, request, answer));
-        while (StateJson.Write(next).Length > Stored<T>.MaxBytes)
+        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, []);
+        if (StateJson.Write(next).Length > Stored<T>.MaxBytes)
         {
-            if (next.Requests.Length <= 1)
-            {
-                return Refusal.Of(RefusalCode.LimitReached, Name, Datum.Number(Stored<T>.MaxBytes / 1024));
-            }
-
-            next = next with { Requests = next.Requests.RemoveAt(0) };
+            return Refusal.Of(RefusalCode.LimitReached, Name, Datum.Number(Stored<T>.MaxBytes / 1024));
         }
 
-        await Store(next);
+        await Store(next with { Appended = new Appended([.. RequestRows(request, answer), .. JournalRows(state.RecordExists ? state.State.Record : null, answer)], [], []) });
         return answer;
     }
 
-    private static ImmutableArray<AcceptedRequest<T>> Remembered(ImmutableArray<AcceptedRequest<T>> known, WriteRequest request, Snapshot<T>? answer)
+    /// <summary>What the grain notes of a change beside the record itself.</summary>
+    protected virtual ImmutableArray<LedgerEntry> JournalRows(T? before, Snapshot<T> after) => [];
+
+    private ImmutableArray<LedgerEntry> RequestRows(WriteRequest request, Snapshot<T>? answer)
     {
-        var all = request.RequestId.Length > 0 ? known.Add(new AcceptedRequest<T>(request.RequestId, request.ContentHash, answer)) : known;
-        return all.Length > Stored<T>.MaxRequests ? all.RemoveRange(0, all.Length - Stored<T>.MaxRequests) : all;
+        var rows = ImmutableArray.CreateBuilder<LedgerEntry>();
+        foreach (var known in state.RecordExists ? state.State.Requests : [])
+        {
+            Add(known.Id, known.ContentHash, answer is null ? null : known.Answer);
+        }
+
+        if (request.RequestId.Length > 0)
+        {
+            Add(request.RequestId, request.ContentHash, answer);
+        }
+
+        return rows.ToImmutable();
+
+        void Add(string id, string hash, Snapshot<T>? given)
+        {
+            rows.Add(new LedgerEntry(LedgerKinds.Request, id, IsOpen: false, RequestJson.WriteHash(hash)));
+            if (given is not null)
+            {
+                rows.Add(new LedgerEntry(LedgerKinds.Answer, id, IsOpen: false, RequestJson.WriteAnswer(given)));
+            }
+        }
     }
 
     private async Task Store(Stored<T> next)

@@ -19,6 +19,9 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     private readonly Dictionary<string, long> _removed = new(StringComparer.Ordinal);
     private volatile CatalogueView _current = CatalogueView.Empty;
 
+    /// <summary>An empty catalogue over the same territories and themes.</summary>
+    public Catalogue NewEmpty() => new(Territories, themes);
+
     /// <summary>The territories that its records name.</summary>
     public TerritoryTable Territories { get; } = territories;
 
@@ -45,6 +48,22 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
             }
 
             _current = _current.With(shelf.Put(record));
+        }
+    }
+
+    /// <summary>Takes what another catalogue holds instead of its own: the store began a new life, whose revisions may be lower.</summary>
+    /// <param name="other">Made by the caller, who writes it no more.</param>
+    public void Adopt(Catalogue other)
+    {
+        lock (_writing)
+        {
+            _removed.Clear();
+            foreach (var (name, revision) in other._removed)
+            {
+                _removed.Add(name, revision);
+            }
+
+            _current = other._current;
         }
     }
 

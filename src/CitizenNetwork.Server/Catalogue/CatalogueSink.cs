@@ -6,43 +6,71 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
-using CitizenNetwork.Storage;
 
 namespace CitizenNetwork.Server.Catalogue;
 
-/// <summary>Keeps the catalogue in step with what is stored: all of it at start, then every write of this node.</summary>
+/// <summary>Puts what is stored into the catalogue: every write of this node at once, those of others from the change feed.</summary>
 internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue catalogue) : IStateChangeSink
 {
-    /// <summary>Reads every stored record into the catalogue.</summary>
-    public async Task LoadAsync(IStateReader reader, CancellationToken cancellation)
+    private readonly Lock _applying = new();
+    private Dictionary<string, long> _versions = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the catalogue has this version of a state or a later one.</summary>
+    public bool Holds(string grainKey, long version)
     {
-        await foreach (var change in reader.ReadAll(cancellation))
+        lock (_applying)
         {
-            Apply(change);
+            return _versions.GetValueOrDefault(grainKey) >= version;
         }
     }
 
     public void Apply(StateChange change)
     {
+        lock (_applying)
+        {
+            if (_versions.GetValueOrDefault(change.GrainKey) < change.Version && TryPut(change))
+            {
+                _versions[change.GrainKey] = change.Version;
+            }
+        }
+    }
+
+    /// <summary>An empty one, to be filled by a whole reading of the store and then adopted.</summary>
+    public CatalogueSink NewEmpty() => new(Catalogue.NewEmpty());
+
+    /// <summary>Takes what another one was told instead of its own; what this node wrote meanwhile, the feed brings again.</summary>
+    public void Adopt(CatalogueSink other)
+    {
+        lock (_applying)
+        {
+            Catalogue.Adopt(other.Catalogue);
+            _versions = other._versions;
+        }
+    }
+
+    private CitizenNetwork.Matching.Catalogue.Catalogue Catalogue { get; } = catalogue;
+
+    private bool TryPut(StateChange change)
+    {
         switch (change.State)
         {
             case Stored<Actor> state:
                 Put(change.GrainKey, state);
-                break;
+                return true;
             case Stored<Initiative> state:
                 Put(change.GrainKey, state);
-                break;
+                return true;
             case Stored<Resource> state:
                 Put(change.GrainKey, state);
-                break;
+                return true;
             case Stored<FundingCall> state:
                 Put(change.GrainKey, state);
-                break;
+                return true;
             case Stored<HostingOffer> state:
                 Put(change.GrainKey, state);
-                break;
+                return true;
             default:
-                break;
+                return false;
         }
     }
 
@@ -51,11 +79,11 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
     {
         if (state.Record is { } record)
         {
-            catalogue.Put(new Entry<T>(name, record, state.Revision, state.CreateTime, state.UpdateTime));
+            Catalogue.Put(new Entry<T>(name, record, state.Revision, state.CreateTime, state.UpdateTime));
         }
         else
         {
-            catalogue.Remove<T>(name, state.Revision);
+            Catalogue.Remove<T>(name, state.Revision);
         }
     }
 }

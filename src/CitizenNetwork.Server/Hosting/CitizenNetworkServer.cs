@@ -3,10 +3,13 @@ using System.Net.Sockets;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Operations;
+using CitizenNetwork.Server.Outbox;
 using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
+using CitizenNetwork.Storage.Postgres;
 using CitizenNetwork.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,9 +23,9 @@ namespace CitizenNetwork.Server.Hosting;
 internal sealed class CitizenNetworkServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SqliteDatabase _database;
+    private readonly IDatabase _database;
 
-    private CitizenNetworkServer(WebApplication app, SqliteDatabase database)
+    private CitizenNetworkServer(WebApplication app, IDatabase database)
     {
         _app = app;
         _database = database;
@@ -45,11 +48,11 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<CitizenNetworkServer> StartAsync(ServerSettings settings, Action<IServiceCollection>? configure = null, CancellationToken cancellation = default)
     {
-        var database = await SqliteDatabase.OpenAsync(settings.DataFolder, TimeProvider.System, cancellation);
+        var database = await OpenAsync(settings, cancellation);
         try
         {
             var app = Build(settings, database, configure);
-            await app.Services.GetRequiredService<CatalogueSink>().LoadAsync(app.Services.GetRequiredService<IStateReader>(), cancellation);
+            await app.Services.GetRequiredService<CataloguePump>().LoadAsync(cancellation);
             await app.StartAsync(cancellation);
             return new CitizenNetworkServer(app, database);
         }
@@ -70,7 +73,11 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerSettings settings, SqliteDatabase database, Action<IServiceCollection>? configure)
+    private static async Task<IDatabase> OpenAsync(ServerSettings settings, CancellationToken cancellation) => settings.Postgres is { } postgres
+        ? await PostgresDatabase.OpenAsync(postgres, TimeProvider.System, cancellation)
+        : await SqliteDatabase.OpenAsync(settings.DataFolder, TimeProvider.System, cancellation);
+
+    private static WebApplication Build(ServerSettings settings, IDatabase database, Action<IServiceCollection>? configure)
     {
         var (grpcPort, httpPort) = Ports(settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -95,7 +102,8 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.UseOrleans();
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
-        builder.Services.AddReferenceData().AddCitizenNetworkSqlite(database).AddMatching().AddRecords();
+        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords();
+        builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {

@@ -5,7 +5,8 @@ namespace CitizenNetwork.Server.Hosting;
 /// <param name="GrpcPort">Port of gRPC (HTTP/2 without TLS) on loopback; a free one when it is taken or 0.</param>
 /// <param name="HttpPort">Port of HTTP/1.1 on loopback; a free one when it is taken or 0.</param>
 /// <param name="ConfigurationFile">JSON file of further configuration, such as deploy/orleans.json; null: none.</param>
-internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpPort, string? ConfigurationFile = null)
+/// <param name="Postgres">Connection string of PostgreSQL, which several servers may share; null: SQLite in the folder.</param>
+internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpPort, string? ConfigurationFile = null, string? Postgres = null)
 {
     public const string DefaultDataFolder = "data";
     public const int DefaultGrpcPort = 5080;

@@ -10,6 +10,7 @@ using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Grains.Records;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Catalogue;
@@ -31,6 +32,8 @@ internal static class ServiceRegistrations
     public static IServiceCollection AddMatching(this IServiceCollection services) => services
         .AddSingleton<CitizenNetwork.Matching.Catalogue.Catalogue>()
         .AddSingleton<CatalogueSink>()
+        .AddSingleton<CataloguePump>()
+        .AddHostedService(provider => provider.GetRequiredService<CataloguePump>())
         .AddSingleton<IStateChangeSink>(provider => provider.GetRequiredService<CatalogueSink>())
         .AddSingleton<Matcher>()
         .AddSingleton<SubjectReader>()
@@ -43,6 +46,7 @@ internal static class ServiceRegistrations
         .AddRecord<IResourceGrain, Resource, V1.Resource, ResourceFormat>()
         .AddRecord<IFundingCallGrain, FundingCall, V1.FundingCall, FundingCallFormat>()
         .AddRecord<IHostingOfferGrain, HostingOffer, V1.HostingOffer, HostingOfferFormat>()
+        .AddSingleton<RecordServices>()
         .AddSingleton<NeedReader>()
         .AddSingleton<RecordDirectory>();
 

@@ -41,7 +41,7 @@ internal sealed class ApiKeyInterceptor(ApiKeys keys, Sentences sentences) : Int
 
     private async ValueTask Authenticate(ServerCallContext context)
     {
-        if (IsOpen(context.Method) || await keys.IsValidAsync(context.RequestHeaders.GetValue(ApiKeys.MetadataKey)))
+        if (IsOpen(context.Method) || await keys.FindAsync(context.RequestHeaders.GetValue(ApiKeys.MetadataKey)) is not null)
         {
             return;
         }

@@ -16,25 +16,36 @@ internal sealed class ApiKeys(IApiKeys store)
     private const string Prefix = "cn";
     private const int SecretBytes = 32;
 
-    /// <summary>Makes the first key of this database, or null when it has one already.</summary>
-    public async Task<string?> CreateFirstAsync() =>
-        await store.AnyAsync() ? null : await CreateAsync("first");
-
-    /// <summary>Makes the key with this id; an earlier one of the same id no longer opens anything.</summary>
-    public async Task<string> CreateAsync(string id)
+    /// <summary>Makes the first key of this database, an administrator's, or null when it has one already.</summary>
+    public async Task<string?> CreateFirstAsync()
     {
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
-        await store.PutAsync(id, Hash(secret), id);
-        return $"{Prefix}_{id}_{secret}";
+        var (key, stored) = Make("first", isAdministrator: true);
+        return await store.TryPutFirstAsync(stored, stored.Id) ? key : null;
     }
 
-    /// <summary>Whether the key opens this service; compared in constant time.</summary>
-    public async ValueTask<bool> IsValidAsync(string? key)
+    /// <summary>Makes the key with this id; an earlier one of the same id no longer opens anything.</summary>
+    public async Task<string> CreateAsync(string id, bool isAdministrator = false)
+    {
+        var (key, stored) = Make(id, isAdministrator);
+        await store.PutAsync(stored, stored.Id);
+        return key;
+    }
+
+    /// <summary>The stored key that this one opens, or null; compared in constant time.</summary>
+    public async ValueTask<StoredKey?> FindAsync(string? key)
     {
         var parts = key?.Split('_') ?? [];
         return parts is [Prefix, var id, var secret]
-            && await store.FindHashAsync(id) is { } hash
-            && CryptographicOperations.FixedTimeEquals(hash, Hash(secret));
+            && await store.FindAsync(id) is { } stored
+            && CryptographicOperations.FixedTimeEquals(stored.Hash, Hash(secret))
+                ? stored
+                : null;
+    }
+
+    private static (string Key, StoredKey Stored) Make(string id, bool isAdministrator)
+    {
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        return ($"{Prefix}_{id}_{secret}", new StoredKey(id, Hash(secret), isAdministrator));
     }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -7,7 +8,7 @@ namespace CitizenNetwork.Storage.Sqlite;
 /// An SQLite database in a folder of its own, held by this process alone: one writer with group commit, and a few
 /// connections that read the last committed state without waiting for it.
 /// </summary>
-public sealed class SqliteDatabase : IAsyncDisposable
+public sealed class SqliteDatabase : IDatabase
 {
     /// <summary>Name of the database file in its folder.</summary>
     public const string FileName = "citizennetwork.db";
@@ -37,6 +38,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
         _writer = new SqliteWriter(writer);
     }
+
+    static SqliteDatabase() => StoredTimes.Register();
+
+    public string Engine => Engines.Sqlite;
 
     /// <summary>Full path of the folder.</summary>
     public string Folder { get; }
@@ -85,6 +90,13 @@ public sealed class SqliteDatabase : IAsyncDisposable
             _readers.Writer.TryWrite(connection);
         }
     }
+
+    // The driver's asynchronous calls are blocking ones, so the task is over when it is returned.
+    Task<T> IDatabase.ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        ReadAsync(connection => work(connection).GetAwaiter().GetResult(), cancellationToken);
+
+    Task<T> IDatabase.WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(connection => work(connection).GetAwaiter().GetResult(), cancellationToken);
 
     /// <summary>Waits for running reads and queued writes, closes, and gives the folder free.</summary>
     public async ValueTask DisposeAsync()

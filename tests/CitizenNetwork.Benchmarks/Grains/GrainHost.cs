@@ -30,7 +30,7 @@ internal sealed class GrainHost : IAsyncDisposable
         builder.UseOrleans();
         if (database is not null)
         {
-            builder.Services.AddCitizenNetworkSqlite(database);
+            builder.Services.AddCitizenNetworkStorage(database);
         }
 
         var host = builder.Build();

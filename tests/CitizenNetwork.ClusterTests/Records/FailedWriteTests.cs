@@ -16,7 +16,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
 
     private IActorGrain Grain => Fixture.Cluster.Client.GetGrain<IActorGrain>(Key);
 
-    [Fact]
+    [SkippableFact]
     public async Task Create_FailedBeforeTheCommit_IsNotThereAndCanBeTriedAgain()
     {
         var request = Request();
@@ -26,7 +26,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
         Assert.Equal(1, Accepted(await Grain.Create(NewActor(), request)).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Create_FailedAfterTheCommit_IsThereAndTheRetryGetsItsAnswer()
     {
         var request = Request();
@@ -37,7 +37,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
         Assert.Equal(2, Accepted(await Grain.Update(NewActor("Deux"), Request(expected: 1))).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Update_FailedBeforeTheCommit_KeepsTheOldRecord()
     {
         await Grain.Create(NewActor(), Request());
@@ -49,7 +49,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
         Assert.Equal(2, Accepted(await Grain.Update(NewActor("Deux"), request)).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Update_FailedAfterTheCommit_ShowsTheNewRecordAndReplays()
     {
         await Grain.Create(NewActor(), Request());
@@ -62,7 +62,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
         Assert.Equal(3, Accepted(await Grain.Update(NewActor("Trois"), Request(expected: 2))).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Update_FailedInAWayNobodyForesaw_ShowsWhatIsStored()
     {
         await Grain.Create(NewActor(), Request());
@@ -72,7 +72,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
         Assert.Equal(3, Accepted(await Grain.Update(NewActor("Trois"), Request())).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Delete_FailedBeforeOrAfterTheCommit_ShowsWhatIsStored()
     {
         await Grain.Create(NewActor(), Request());
@@ -86,7 +86,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
         Assert.Null(await Grain.Delete(request));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Update_OvertakenByAnotherWriter_IsInconsistentAndTheNextCallSeesTheOther()
     {
         await Grain.Create(NewActor(), Request());
@@ -98,7 +98,7 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
     }
 
     /// <summary>Calls that already wait behind the failing one must not be answered from its memory.</summary>
-    [Theory]
+    [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Get_WaitingBehindAFailingWrite_SeesWhatIsStored(bool overtaken)
@@ -130,8 +130,8 @@ public abstract class FailedWriteTests(RecordFixture fixture) : RecordTestBase(f
     });
 }
 
-/// <summary>On storage in memory.</summary>
-public sealed class MemoryFailedWriteTests(MemoryRecords fixture) : FailedWriteTests(fixture), IClassFixture<MemoryRecords>;
-
 /// <summary>On SQLite.</summary>
 public sealed class SqliteFailedWriteTests(SqliteRecords fixture) : FailedWriteTests(fixture), IClassFixture<SqliteRecords>;
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresFailedWriteTests(PostgresRecords fixture) : FailedWriteTests(fixture), IClassFixture<PostgresRecords>;

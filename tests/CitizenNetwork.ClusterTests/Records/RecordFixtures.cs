@@ -1,19 +1,36 @@
 using CitizenNetwork.ClusterTests.Runtime;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain;
-using CitizenNetwork.Storage.Sqlite;
+using CitizenNetwork.Grains.Records;
+using CitizenNetwork.Storage;
+using CitizenNetwork.Storage.States;
+using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
-using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace CitizenNetwork.ClusterTests.Records;
 
-/// <summary>Our grains on two silos over one storage; keys keep the tests apart.</summary>
-public abstract class RecordFixture : IAsyncLifetime
+/// <summary>Our grains on two silos over one database; keys keep the tests apart.</summary>
+public abstract class RecordFixture(IEngine engine) : IAsyncLifetime
 {
-    public InProcessTestCluster Cluster { get; private set; } = null!;
+    private IDatabase? _database;
+
+    private InProcessTestCluster? _cluster;
+
+    public InProcessTestCluster Cluster
+    {
+        get
+        {
+            if (engine is PostgresEngine)
+            {
+                TestPostgres.Server();
+            }
+
+            return _cluster!;
+        }
+    }
 
     internal SettableClock Clock { get; } = new();
 
@@ -21,66 +38,48 @@ public abstract class RecordFixture : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
+        // A fixture cannot skip its tests: each of them does, when it asks for the cluster.
+        if (engine is PostgresEngine && !TestPostgres.IsThere)
+        {
+            return;
+        }
+
+        var database = _database = await engine.OpenAsync(Clock);
         InProcessTestClusterBuilder builder = new();
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton(SmallReference.Value);
             silo.Services.AddKeyedSingleton<TimeProvider>(Contracts.Clock.Key, Clock);
-            AddStorage(silo);
-            silo.Services.AddGrainStorage(StateNames.Storage, (services, _) => new FaultyStorage(Storage(services), Faults));
+            silo.Services.AddCitizenNetworkStorage(database).AddSingleton<RecordServices>();
+            silo.Services.AddGrainStorage(StateNames.Storage, (services, _) => new FaultyStorage(services.GetRequiredService<GrainStorage>(), Faults));
         });
-        Cluster = builder.Build();
-        await Cluster.DeployAsync();
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
     }
 
-    public virtual async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public virtual async Task DisposeAsync()
+    {
+        if (_database is not null)
+        {
+            await _cluster!.DisposeAsync();
+            await _database.DisposeAsync();
+        }
 
-    /// <summary>Registers what <see cref="Storage"/> finds.</summary>
-    protected abstract void AddStorage(ISiloBuilder silo);
-
-    /// <summary>The storage that the faults are put around.</summary>
-    protected abstract IGrainStorage Storage(IServiceProvider services);
+        await engine.DisposeAsync();
+    }
 }
 
-/// <summary>On the runtime's own storage in memory.</summary>
-public class MemoryRecords : RecordFixture
-{
-    protected override void AddStorage(ISiloBuilder silo) => silo.AddMemoryGrainStorage("memory");
+/// <summary>On SQLite.</summary>
+public class SqliteRecords() : RecordFixture(new SqliteEngine());
 
-    protected override IGrainStorage Storage(IServiceProvider services) => services.GetRequiredKeyedService<IGrainStorage>("memory");
-}
-
-/// <summary>As <see cref="MemoryRecords"/>, every message copied member by member through the serializer's contract (embedded stack only).</summary>
-public sealed class RoundTrippedRecords : MemoryRecords
+/// <summary>As <see cref="SqliteRecords"/>, every message copied member by member through the serializer's contract (embedded stack only).</summary>
+public sealed class RoundTrippedRecords : SqliteRecords
 {
     public override Task InitializeAsync() => MessageCopying.DuringAsync(base.InitializeAsync);
 }
 
-/// <summary>On our storage in SQLite.</summary>
-public sealed class SqliteRecords : RecordFixture
-{
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("citizennetwork-");
-    private SqliteDatabase _database = null!;
-
-    public override async Task InitializeAsync()
-    {
-        _database = await SqliteDatabase.OpenAsync(_folder.FullName, Clock);
-        await base.InitializeAsync();
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await _database.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
-
-    protected override void AddStorage(ISiloBuilder silo)
-    {
-    }
-
-    protected override IGrainStorage Storage(IServiceProvider services) => new SqliteGrainStorage(_database, Clock, []);
-}
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresRecords() : RecordFixture(new PostgresEngine());
 
 /// <summary>The product's clock; a test sets it.</summary>
 internal sealed class SettableClock : TimeProvider

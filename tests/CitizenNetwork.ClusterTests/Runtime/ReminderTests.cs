@@ -1,3 +1,4 @@
+using CitizenNetwork.Storage.Reminders;
 using CitizenNetwork.Storage.Sqlite;
 using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -152,7 +153,7 @@ public sealed class ReminderTests : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<TimeProvider>(_time);
-            silo.Services.AddSingleton<IReminderTable>(new SqliteReminderTable(_database));
+            silo.Services.AddSingleton<IReminderTable>(new ReminderTable(_database));
             silo.Services.AddReminders();
         });
         _cluster = builder.Build();

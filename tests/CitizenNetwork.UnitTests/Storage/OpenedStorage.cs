@@ -5,15 +5,66 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.ApiKeys;
+using CitizenNetwork.Storage.Feed;
+using CitizenNetwork.Storage.States;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace CitizenNetwork.UnitTests.Storage;
 
 /// <summary>One opening of a database of any engine, with what the contract suite needs of it.</summary>
-public sealed record OpenedStorage(IGrainStorage Grains, IStateReader Reader, IApiKeys Keys, RecordingSink Sink, IAsyncDisposable Database) : IAsyncDisposable
+public sealed class OpenedStorage : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    private readonly ServiceProvider _services;
+
+    public OpenedStorage(IDatabase database, TimeProvider? clock = null)
+    {
+        Database = database;
+        _services = new ServiceCollection()
+            .AddKeyedSingleton(Contracts.Clock.Key, clock ?? new StoppedClock())
+            .AddSingleton<IStateChangeSink>(Sink)
+            .AddCitizenNetworkStorage(database)
+            .BuildServiceProvider();
+    }
+
+    public IDatabase Database { get; }
+
+    public RecordingSink Sink { get; } = new();
+
+    public IGrainStorage Grains => Get<GrainStorage>();
+
+    public IChangeFeed Feed => Get<IChangeFeed>();
+
+    public IApiKeys Keys => Get<IApiKeys>();
+
+    public IGrainLedger Ledger => Get<IGrainLedger>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>All changes of the feed, in its order.</summary>
+    public async Task<IReadOnlyList<FeedRow>> Changes()
+    {
+        List<FeedRow> rows = [];
+        var place = FeedPosition.Start((await Feed.HeadAsync()).Epoch);
+        FeedPage page;
+        while ((page = await Feed.ReadAsync(place, 100)).Rows.Length > 0)
+        {
+            rows.AddRange(page.Rows);
+            place = page.Next;
+        }
+
+        return rows;
+    }
+
+    public async Task<string> Epoch() => (await Feed.HeadAsync()).Epoch;
 
     /// <summary>Writes an actor as a writer who saw <paramref name="eTag"/>, and answers the new ETag.</summary>
     public async Task<string> Write(string id, string displayName, string? eTag = null)

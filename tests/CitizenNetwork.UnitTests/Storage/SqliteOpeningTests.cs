@@ -129,10 +129,10 @@ public sealed class SqliteOpeningTests : IDisposable
         await using var one = await SqliteDatabase.OpenAsync(Path.Combine(_folder.FullName, "one"), new StoppedClock());
         await using var two = await SqliteDatabase.OpenAsync(Path.Combine(_folder.FullName, "two"), new StoppedClock());
 
-        var epoch = await new SqliteStateReader(one).FeedEpoch();
+        var epoch = (await new SqliteFeed(one).HeadAsync()).Epoch;
 
         Assert.Matches("^[0-9a-f]{32}$", epoch);
-        Assert.NotEqual(epoch, await new SqliteStateReader(two).FeedEpoch(), StringComparer.Ordinal);
+        Assert.NotEqual(epoch, (await new SqliteFeed(two).HeadAsync()).Epoch, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -149,21 +149,6 @@ public sealed class SqliteOpeningTests : IDisposable
             command.CommandText = $"PRAGMA {pragma}";
             return command.ExecuteScalar()!;
         }
-    }
-
-    [Fact]
-    public async Task AddCitizenNetworkSqlite_OpenedDatabase_ProvidesStorageReaderAndKeys()
-    {
-        await using var database = await Open();
-        await using var services = new ServiceCollection()
-            .AddKeyedSingleton<TimeProvider>(Clock.Key, new StoppedClock())
-            .AddCitizenNetworkSqlite(database)
-            .BuildServiceProvider();
-
-        Assert.Same(services.GetRequiredService<SqliteGrainStorage>(), services.GetRequiredKeyedService<IGrainStorage>(StateNames.Storage));
-        Assert.Same(services.GetRequiredService<SqliteStateReader>(), services.GetRequiredService<IStateReader>());
-        Assert.Same(services.GetRequiredService<SqliteApiKeys>(), services.GetRequiredService<IApiKeys>());
-        Assert.Same(services.GetRequiredService<SqliteReminderTable>(), services.GetRequiredService<IReminderTable>());
     }
 
     private string LockPath => Path.Combine(_folder.FullName, SqliteDatabase.LockName);

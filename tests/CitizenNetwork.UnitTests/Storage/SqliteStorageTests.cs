@@ -1,7 +1,6 @@
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Storage;
-using CitizenNetwork.Storage.ApiKeys;
 using CitizenNetwork.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Orleans.Storage;
@@ -19,11 +18,8 @@ public sealed class SqliteStorageTests : StorageContract, IDisposable
 
     protected override async Task<OpenedStorage> OpenAsync()
     {
-        StoppedClock clock = new();
-        RecordingSink sink = new();
-        _database = await SqliteDatabase.OpenAsync(_folder.FullName, clock);
-        return new OpenedStorage(
-            new SqliteGrainStorage(_database, clock, [sink]), new SqliteStateReader(_database), new SqliteApiKeys(_database, clock), sink, _database);
+        _database = await SqliteDatabase.OpenAsync(_folder.FullName, new StoppedClock());
+        return new OpenedStorage(_database);
     }
 
     [Fact]
@@ -49,7 +45,7 @@ public sealed class SqliteStorageTests : StorageContract, IDisposable
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => conflict);
         Assert.InRange(commits, 1, 2);
-        Assert.Equal(Writers + 1, await storage.Reader.ReadAll().CountAsync());
+        Assert.Equal(Writers + 1, await storage.Feed.ReadAllAsync().CountAsync());
     }
 
     [Fact]
@@ -73,7 +69,7 @@ public sealed class SqliteStorageTests : StorageContract, IDisposable
             await Assert.ThrowsAsync<StorageUnavailableException>(() => write);
         }
 
-        Assert.Equal(0, await storage.Reader.HeadOfFeed());
+        Assert.Empty(await storage.Changes());
         Assert.Empty(storage.Sink.Changes);
         Volatile.Write(ref refuse, 0);
         await storage.Write("actor-0", "Acteur");
@@ -94,12 +90,12 @@ public sealed class SqliteStorageTests : StorageContract, IDisposable
         }
 
         Assert.Equal(raw.SQLITE_FULL, Assert.IsType<SqliteException>(Assert.IsType<StorageUnavailableException>(Assert.Single(failures)).InnerException).SqliteErrorCode);
-        var stored = await storage.Reader.ReadAll().CountAsync();
-        Assert.Equal(stored, (await storage.Reader.ReadChanges(0, 1000)).Count);
+        var stored = await storage.Feed.ReadAllAsync().CountAsync();
+        Assert.Equal(stored, (await storage.Changes()).Count);
 
         await Limit(1_000_000);
         await WriteLong("room-again");
-        Assert.Equal(stored + 1, await storage.Reader.ReadAll().CountAsync());
+        Assert.Equal(stored + 1, await storage.Feed.ReadAllAsync().CountAsync());
 
         // Below what is in use, SQLite takes what is in use as the limit.
         Task<bool> Limit(int pages) => _database!.WriteAsync(connection => Run(connection, $"PRAGMA max_page_count = {pages}"));
@@ -137,7 +133,7 @@ public sealed class SqliteStorageTests : StorageContract, IDisposable
 
         await first;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        Assert.NotEmpty(await storage.Reader.FeedEpoch());
+        Assert.NotEmpty(await storage.Epoch());
     }
 
     [Fact]
@@ -166,7 +162,7 @@ public sealed class SqliteStorageTests : StorageContract, IDisposable
         await _database!.WriteAsync(connection => Run(connection, "UPDATE grain_state SET payload = json_remove(payload, '$.record.commune')"));
 
         var read = await Assert.ThrowsAsync<InvalidDataException>(() => storage.Read("jardin"));
-        var readAll = await Assert.ThrowsAsync<InvalidDataException>(() => storage.Reader.ReadAll().CountAsync().AsTask());
+        var readAll = await Assert.ThrowsAsync<InvalidDataException>(() => storage.Feed.ReadAllAsync().CountAsync().AsTask());
 
         Assert.All([read, readAll], error => Assert.Contains("actors/jardin", error.Message, StringComparison.Ordinal));
         Assert.All([read, readAll], error => Assert.Contains("'commune'", error.Message, StringComparison.Ordinal));

@@ -20,6 +20,14 @@ internal sealed class ReminderService(
     private readonly Lock _lock = new();
     private readonly Dictionary<(GrainId Grain, string Name), LocalReminder> _local = [];
     private readonly ReminderServices _peers = silo.Cluster.Shared<ReminderServices>();
+
+    /// <summary>
+    /// Asked before a ring, where several processes share the table: another one may have claimed this tick. The official
+    /// runtime shares reminders out among its silos instead, so this is no part of its API but a service under a key.
+    /// </summary>
+    private readonly Func<GrainId, string, TickStatus, Task<bool>>? _mayRing =
+        services.GetKeyedService<Func<GrainId, string, TickStatus, Task<bool>>>("citizennetwork.reminder-claims");
+
     private ITimer? _refresh;
     private bool _running;
     private int _changes;
@@ -129,6 +137,11 @@ internal sealed class ReminderService(
             try
             {
                 var status = new TickStatus(entry.StartAt, entry.Period, Time.GetUtcNow().UtcDateTime);
+                if (attempt == 1 && _mayRing is not null && !await _mayRing(entry.GrainId, entry.ReminderName, status))
+                {
+                    return true;
+                }
+
                 await silo.Calls.Factory.GetGrain<IRemindable>(entry.GrainId).ReceiveReminder(entry.ReminderName, status);
                 return true;
             }

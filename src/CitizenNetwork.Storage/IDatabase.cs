@@ -1,0 +1,24 @@
+using System.Data.Common;
+
+namespace CitizenNetwork.Storage;
+
+/// <summary>
+/// A database of either engine, for the tables whose statements both understand. Their texts take parameters as
+/// <c>@name</c> and times as <see cref="DateTimeOffset"/> (<see cref="StoredTimes"/>).
+/// </summary>
+public interface IDatabase : IAsyncDisposable
+{
+    /// <summary><c>sqlite</c> or <c>postgresql</c>, as telemetry and messages name it.</summary>
+    string Engine { get; }
+
+    /// <summary>Reads; each statement sees the last committed state.</summary>
+    /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
+    Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes in one transaction and answers once it is on the disk; what the work throws undoes it. The work must neither
+    /// begin nor end transactions, nor wait for anything but its own statements.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The database cannot answer; the write may or may not have been made.</exception>
+    Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default);
+}
