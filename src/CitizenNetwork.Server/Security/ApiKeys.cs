@@ -17,15 +17,21 @@ internal sealed class ApiKeys(IApiKeys store)
     private const int SecretBytes = 32;
 
     /// <summary>Makes the first key of this database, or null when it has one already.</summary>
-    public async Task<string?> CreateFirstAsync() =>
-        await store.AnyAsync() ? null : await CreateAsync("first");
+    /// <param name="keep">
+    /// Keeps the key somewhere before it opens anything: when that fails the database still has none, and the next start
+    /// makes another one. Null: the caller shows it.
+    /// </param>
+    public async Task<string?> CreateFirstAsync(Func<string, Task>? keep = null) =>
+        await store.AnyAsync() ? null : await CreateAsync("first", keep);
 
     /// <summary>Makes the key with this id; an earlier one of the same id no longer opens anything.</summary>
-    public async Task<string> CreateAsync(string id)
+    public async Task<string> CreateAsync(string id, Func<string, Task>? keep = null)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var key = $"{Prefix}_{id}_{secret}";
+        await (keep?.Invoke(key) ?? Task.CompletedTask);
         await store.PutAsync(id, Hash(secret), id);
-        return $"{Prefix}_{id}_{secret}";
+        return key;
     }
 
     /// <summary>Whether the key opens this service; compared in constant time.</summary>
