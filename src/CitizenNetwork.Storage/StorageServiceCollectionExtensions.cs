@@ -23,6 +23,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IApiKeys>(provider => provider.GetRequiredService<SqliteApiKeys>());
         services.AddSingleton<SqliteReminderTable>();
         services.AddSingleton<IReminderTable>(provider => provider.GetRequiredService<SqliteReminderTable>());
+        services.AddSingleton<IStorageProbe, SqliteProbe>();
         return services.AddGrainStorage(StateNames.Storage, (provider, _) => provider.GetRequiredService<SqliteGrainStorage>());
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CitizenNetwork.Storage.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace CitizenNetwork.Storage.Sqlite;
@@ -21,8 +22,12 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>How long to wait for somebody outside, such as a backup tool, who locks the file.</summary>
     private const int BusySeconds = 5;
 
+    /// <summary>Name of this engine in metrics.</summary>
+    private const string Engine = "sqlite";
+
     private readonly FileStream _lock;
     private readonly SqliteWriter _writer;
+    private readonly IDisposable _observedQueue;
     private readonly Channel<SqliteConnection> _readers = Channel.CreateBounded<SqliteConnection>(ReadConnections);
     private int _disposed;
 
@@ -36,6 +41,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
 
         _writer = new SqliteWriter(writer);
+        _observedQueue = StorageMetrics.ObserveQueue(Engine, () => _writer.Waiting);
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -55,11 +61,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// nor end transactions, nor keep the connection.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer; the write may or may not have been made.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) => _writer.WriteAsync(work, cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) =>
+        StorageMetrics.MeasureAsync(Engine, "write", () => _writer.WriteAsync(work, cancellationToken));
 
     /// <summary>Runs work on a connection that only reads; each statement sees the last committed state.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) =>
+        StorageMetrics.MeasureAsync(Engine, "read", () => ReadOnceAsync(work, cancellationToken));
+
+    private async Task<T> ReadOnceAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         SqliteConnection connection;
         try
@@ -94,6 +104,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             return;
         }
 
+        _observedQueue.Dispose();
         for (var i = 0; i < ReadConnections; i++)
         {
             await (await _readers.Reader.ReadAsync()).DisposeAsync();
