@@ -3,9 +3,12 @@ using System.Net.Sockets;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Security;
+using CitizenNetwork.Server.Telemetry;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Sqlite;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +53,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         {
             var app = Build(settings, database, configure);
             await app.Services.GetRequiredService<CatalogueSink>().LoadAsync(app.Services.GetRequiredService<IStateReader>(), cancellation);
+            app.Services.GetRequiredService<Readiness>().Loaded();
             await app.StartAsync(cancellation);
             return new CitizenNetworkServer(app, database);
         }
@@ -80,10 +84,8 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-
-        // What callers do to their own connections. A single one of them could write a critical line with every frame.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.None);
+        builder.Logging.AddServerLogs(LogFormats.FromEnvironment());
+        builder.Services.AddTelemetry();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel.Limits);
@@ -92,14 +94,16 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
-        builder.UseOrleans();
+        builder.UseOrleans(silo => silo.AddIncomingGrainCallFilter<TurnFilter>());
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkSqlite(database).AddMatching().AddRecords();
+        builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<StreamInterceptor>();
             grpc.Interceptors.Add<ApiKeyInterceptor>();
@@ -111,7 +115,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         app.UsePortOfConnection();
         app.UseRouting();
         app.MapApi(httpPort);
-        app.MapGet("/health/live", () => "SERVING");
+        app.MapHealth(httpPort);
         return app;
     }
 
