@@ -11,7 +11,7 @@ using ServingStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 namespace CitizenNetwork.EndToEndTests.Health;
 
 /// <summary>What orchestrators and load balancers are told while the store comes and goes.</summary>
-public sealed class ReadinessTests : IAsyncLifetime
+public sealed class ReadinessTests : IAsyncLifetime, IDisposable
 {
     private readonly HttpClient _http = new();
     private ServerFixture _server = null!;
@@ -20,11 +20,9 @@ public sealed class ReadinessTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await ServerFixture.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task Endpoints_OfAServerThatServes_AnswerServing()

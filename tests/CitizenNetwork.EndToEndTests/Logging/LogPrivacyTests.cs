@@ -11,7 +11,7 @@ using Grpc.Core;
 namespace CitizenNetwork.EndToEndTests.Logging;
 
 /// <summary>What people write to the service stands in no line of its log, whatever becomes of their calls.</summary>
-public sealed class LogPrivacyTests : IAsyncLifetime
+public sealed class LogPrivacyTests : IAsyncLifetime, IDisposable
 {
     private readonly string _planted = Planted.New();
     private readonly CapturedLog _log = new();
@@ -31,10 +31,11 @@ public sealed class LogPrivacyTests : IAsyncLifetime
         _json = new JsonCaller(_server.HttpAddress, _server.Key);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    public void Dispose()
     {
         _json.Dispose();
-        await _server.DisposeAsync();
         _log.Dispose();
     }
 

@@ -38,7 +38,7 @@ public sealed class ServerLogsTests
         Assert.DoesNotContain("jeanne@exemple.fr", logged, StringComparison.Ordinal);
     }
 
-    private static Exception Thrown()
+    private static InvalidOperationException Thrown()
     {
         try
         {
