@@ -3,11 +3,13 @@ using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Operations;
 using CitizenNetwork.Server.Outbox;
 using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Security;
+using CitizenNetwork.Server.Telemetry;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Postgres;
 using CitizenNetwork.Storage.Sqlite;
@@ -53,6 +55,8 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         {
             var app = Build(settings, database, configure);
             await app.Services.GetRequiredService<CataloguePump>().LoadAsync(cancellation);
+            app.Services.GetRequiredService<Readiness>().Loaded();
+            app.Services.UseGauges();
             await app.StartAsync(cancellation);
             return new CitizenNetworkServer(app, database);
         }
@@ -87,14 +91,8 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        if (settings.LogFormat == LogFormat.Json)
-        {
-            builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "O"));
-        }
-
-        // What callers do to their own connections. A single one of them could write a critical line with every frame.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.None);
+        builder.Logging.AddServerLogs(settings.LogFormat);
+        builder.Services.AddTelemetry();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel.Limits);
@@ -103,15 +101,17 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             kestrel.Listen(settings.Listen, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
-        builder.UseOrleans();
+        builder.UseOrleans(silo => silo.AddIncomingGrainCallFilter<TurnFilter>());
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
+        builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<StreamInterceptor>();
             grpc.Interceptors.Add<ApiKeyInterceptor>();
@@ -123,7 +123,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         app.UsePortOfConnection();
         app.UseRouting();
         app.MapApi(httpPort);
-        app.MapGet(HealthCommand.LivePath, () => "SERVING");
+        app.MapHealth(httpPort);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CitizenNetwork.Server.Logging;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -7,8 +8,7 @@ namespace CitizenNetwork.Server.Hosting;
 /// <param name="GrpcPort">Port of gRPC (HTTP/2 without TLS); 0: a free one.</param>
 /// <param name="HttpPort">Port of HTTP/1.1; 0: a free one.</param>
 /// <param name="ConfigurationFile">JSON file of further configuration, such as deploy/orleans.json; null: none.</param>
-/// <param name="Postgres">Connection string of PostgreSQL, which several servers may share; null: SQLite in the folder.</param>
-internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpPort, string? ConfigurationFile = null, string? Postgres = null)
+internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpPort, string? ConfigurationFile = null)
 {
     /// <summary>Connection string of PostgreSQL, which holds a password: neither printed nor logged. Null: SQLite in the folder.</summary>
     public string? Postgres { get; init; }
@@ -56,14 +56,4 @@ internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpP
 
     /// <summary>Without the connection string.</summary>
     public override string ToString() => $"{nameof(ServerSettings)} of {(Postgres is null ? DataFolder : "PostgreSQL")} on {Listen}, ports {GrpcPort} and {HttpPort}";
-}
-
-/// <summary>Form of log lines.</summary>
-internal enum LogFormat
-{
-    /// <summary>For people.</summary>
-    Text,
-
-    /// <summary>One JSON object a line, times in UTC.</summary>
-    Json,
 }

@@ -43,7 +43,7 @@ internal static class KnownSettings
         "CITIZENNETWORK_CONFIG", "--config", "", "a file of one JSON object", "Further configuration, such as the clustering of the official Orleans (deploy/orleans.json).");
 
     public static readonly Setting LogFormat = new(
-        "CITIZENNETWORK_LOG_FORMAT", null, "text", "text or json", "Form of log lines on standard output.");
+        "CITIZENNETWORK_LOG_FORMAT", null, "text", "text or json", "Form of log lines, which are written to standard error.");
 
     public static readonly Setting FirstKeyFile = new(
         "CITIZENNETWORK_FIRST_KEY_FILE", null, "", "a file in an existing folder", "File that `serve` writes the first API key to (mode 600) instead of printing it; one that holds something is never overwritten.");

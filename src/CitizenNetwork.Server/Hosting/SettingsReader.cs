@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Server.Logging;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -156,9 +157,9 @@ internal sealed class SettingsReader
         switch (ValueOf(KnownSettings.LogFormat))
         {
             case "json":
-                return Hosting.LogFormat.Json;
+                return Logging.LogFormat.Json;
             case "text":
-                return Hosting.LogFormat.Text;
+                return Logging.LogFormat.Text;
             default:
                 Refuse(KnownSettings.LogFormat);
                 return default;

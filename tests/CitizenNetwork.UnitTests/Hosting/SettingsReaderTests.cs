@@ -1,5 +1,6 @@
 using System.Net;
 using CitizenNetwork.Server.Hosting;
+using CitizenNetwork.Server.Logging;
 
 namespace CitizenNetwork.UnitTests.Hosting;
 
