@@ -19,7 +19,7 @@ public sealed class ApiKeyTable(IDatabase database, [FromKeyedServices(Clock.Key
         SET hash = excluded.hash, label = excluded.label, is_administrator = excluded.is_administrator, created_at = excluded.created_at
         """;
 
-    internal const string AnySql = "SELECT COUNT(*) FROM (SELECT 1 FROM api_key LIMIT 1) some";
+    internal const string AnySql = "SELECT COUNT(*) FROM (SELECT 1 FROM api_key LIMIT 1) known";
 
     internal const string FindSql = "SELECT id, hash, is_administrator FROM api_key WHERE id = @id";
 

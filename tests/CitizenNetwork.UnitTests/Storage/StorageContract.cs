@@ -313,12 +313,15 @@ public abstract class StorageContract
     {
         await using var storage = await OpenAsync();
 
+        Assert.False(await storage.Keys.AnyAsync());
+
         var put = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => storage.Keys.TryPutFirstAsync(new StoredKey("first", [(byte)i], true), "first")));
 
         var winner = Assert.Single(Enumerable.Range(0, 8), i => put[i]);
         Assert.Equal([(byte)winner], (await storage.Keys.FindAsync("first"))!.Hash);
         Assert.False(await storage.Keys.TryPutFirstAsync(new StoredKey("other", [9], true), "other"));
         Assert.Null(await storage.Keys.FindAsync("other"));
+        Assert.True(await storage.Keys.AnyAsync());
     }
 
     [SkippableFact]
