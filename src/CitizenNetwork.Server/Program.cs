@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Demo;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Territories;
@@ -7,6 +8,7 @@ RootCommand root = new("CitizenNetwork: who should meet whom on a territory, and
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    RestoreCommand.Create(),
     TerritoriesCommand.Create(),
 };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
+using CitizenNetwork.Storage.Backup;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -46,7 +47,7 @@ internal static class ServeCommand
             await run();
             return 0;
         }
-        catch (Exception exception) when (exception is StorageStartupException or InvalidDataException)
+        catch (Exception exception) when (exception is StorageStartupException or RestoreException or InvalidDataException)
         {
             await error.WriteLineAsync(exception.Message);
             return 1;
