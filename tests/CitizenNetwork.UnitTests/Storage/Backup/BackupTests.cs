@@ -111,17 +111,29 @@ public sealed class BackupTests : IAsyncLifetime
             }
 
             using CancellationTokenSource stop = new();
-            var writing = WriteAsync(source, stop.Token, () => Volatile.Write(ref written, written + 1));
-            await UntilAsync(() => Volatile.Read(ref written) >= 10);
-            HeldUpStream heldUp = new(backup, () =>
-            {
-                var seen = Volatile.Read(ref written);
-                return UntilAsync(() => Volatile.Read(ref written) >= seen + 10);
-            });
+            using SemaphoreSlim wrote = new(0);
+            var writing = WriteAsync(
+                source,
+                () =>
+                {
+                    Interlocked.Increment(ref written);
+                    wrote.Release();
+                },
+                stop.Token);
+            HeldUpStream heldUp = new(backup, TenMoreAsync);
+            await TenMoreAsync();
             await source.Get<BackupWriter>().WriteAsync(heldUp);
             Assert.True(heldUp.Writes > 2, "The backup was too small to be held up.");
             await stop.CancelAsync();
             await writing;
+
+            async Task TenMoreAsync()
+            {
+                for (var enough = Volatile.Read(ref written) + 10; Volatile.Read(ref written) < enough;)
+                {
+                    await wrote.WaitAsync();
+                }
+            }
         }
 
         var engine = Make(to);
@@ -183,11 +195,25 @@ public sealed class BackupTests : IAsyncLifetime
             await AssertRefusedAsync(engine, new MemoryStream(whole[..(whole.Length * cut / Cuts)]));
         }
 
-        await AssertRefusedAsync(engine, new MemoryStream(whole[..^9]));
+        // Within the sum of the last line; what follows it is the checksum of gzip, which adds nothing to it.
+        await AssertRefusedAsync(engine, new MemoryStream(whole[..^40]));
         await RestoreAsync(new MemoryStream(whole), engine);
     }
 
-    public static MatrixTheoryData<string, string> Alterations => new([Engines.Sqlite, Engines.Postgres], s_alterations.Keys);
+    public static TheoryData<string, string> Alterations
+    {
+        get
+        {
+            TheoryData<string, string> all = [];
+            foreach (var alteration in s_alterations.Keys)
+            {
+                all.Add(Engines.Sqlite, alteration);
+                all.Add(Engines.Postgres, alteration);
+            }
+
+            return all;
+        }
+    }
 
     private static readonly Dictionary<string, Action<List<string>>> s_alterations = new(StringComparer.Ordinal)
     {
@@ -251,10 +277,10 @@ public sealed class BackupTests : IAsyncLifetime
         var lines = Lines(await BackupOfAsync(name));
 
         Assert.Contains($"\"migration\":{Migration.Of(name == Engines.Sqlite ? "Sqlite" : "Postgres")[^1].Number},", lines[0], StringComparison.Ordinal);
-        Assert.Contains("Le Jardin partagé", string.Concat(lines), StringComparison.Ordinal);
+        Assert.Contains("né d’un « oui »", string.Concat(lines), StringComparison.Ordinal);
     }
 
-    private static async Task WriteAsync(OpenedStorage storage, CancellationToken stop, Action written)
+    private static async Task WriteAsync(OpenedStorage storage, Action written, CancellationToken stop)
     {
         string? a = null, z = null;
         for (var i = 1; !stop.IsCancellationRequested; i++)
@@ -271,15 +297,7 @@ public sealed class BackupTests : IAsyncLifetime
     private static async Task<long> RowsOfAsync(OpenedStorage storage, string id) =>
         (await storage.Ledger.ReadPastAsync(Samples.Grain(id), "journal", long.MaxValue, int.MaxValue)).Length;
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Yield();
-        }
-    }
-
-    private async Task AssertRefusedAsync(IEngine engine, Stream backup)
+    private static async Task AssertRefusedAsync(IEngine engine, Stream backup)
     {
         var refusal = await Assert.ThrowsAsync<RestoreException>(() => RestoreAsync(backup, engine));
         Assert.DoesNotContain("Exception", refusal.Message, StringComparison.Ordinal);

@@ -17,6 +17,7 @@ namespace CitizenNetwork.UnitTests.Storage.Backup;
 internal static class FilledStorage
 {
     private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at"];
+    private static readonly string[] s_messages = ["m1", "m2", "m3", "m4"];
     private static readonly string[] s_flags = ["is_open", "is_administrator"];
 
     /// <summary>Writes a state with what goes beside it, and answers its ETag.</summary>
@@ -41,7 +42,7 @@ internal static class FilledStorage
         await storage.WriteAsync("signes", Samples.Actor("signes", "\"\\/ <&> é 😀 \u2028", "ligne\nligne\ttab"), null, Appended.Nothing);
 
         // Messages: one that waits, one under a lease, one delivered, one given up.
-        await storage.WriteAsync("jardin", Samples.Actor("jardin", "Le Jardin"), changed, new Appended([], [], [.. new[] { "m1", "m2", "m3", "m4" }.Select(id => new OutboxMessage(id, "test", $"{{\"id\":\"{id}\"}}"))]));
+        await storage.WriteAsync("jardin", Samples.Actor("jardin", "Le Jardin"), changed, new Appended([], [], [.. s_messages.Select(id => new OutboxMessage(id, "test", $"{{\"id\":\"{id}\"}}"))]));
         var outbox = storage.Get<OutboxTable>();
         var claimed = (await outbox.ClaimAsync("server-1", Samples.Now, Samples.Now.AddMinutes(1), 3)).Select(message => message.Message.Id).ToList();
         Assert.Equal(3, claimed.Count);
