@@ -94,8 +94,9 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
             {
                 await work();
             }
-            catch (Exception exception) when (PostgresErrors.IsUnavailable(exception) || exception is OperationCanceledException)
+            catch (Exception)
             {
+                // Whatever it was: readers look by themselves meanwhile, and whoever asks the same database says what is wrong.
                 await Task.Delay(s_retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
