@@ -24,6 +24,7 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sending;
     private readonly Task _listening;
+    private int _disposed;
 
     public PostgresFeedSignal(PostgresDatabase database)
     {
@@ -37,8 +38,14 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _heard.WaitAsync(atMost, cancellationToken);
 
+    /// <summary>Stops sending and listening; a container that knows it under two types asks twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await Task.WhenAll(_sending, _listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
