@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CitizenNetwork.Server.Demo;
+using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Territories;
 
@@ -7,6 +8,7 @@ RootCommand root = new("CitizenNetwork: who should meet whom on a territory, and
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    HealthCommand.Create(),
     TerritoriesCommand.Create(),
 };
 

@@ -54,6 +54,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IApiKeys, ApiKeyTable>();
         services.AddSingleton<ReminderTable>();
         services.AddSingleton<IReminderTable>(provider => provider.GetRequiredService<ReminderTable>());
+        services.AddSingleton<IStorageProbe, StorageProbe>();
         services.AddSingleton<GrainStorage>();
         return services.AddGrainStorage(StateNames.Storage, (provider, _) => provider.GetRequiredService<GrainStorage>());
     }

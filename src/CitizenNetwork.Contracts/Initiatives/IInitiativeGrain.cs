@@ -35,4 +35,10 @@ public interface IInitiativeGrain : IRecordGrain<Initiative>
     /// <summary>Takes a choice back; NotFound when the candidate is not pinned.</summary>
     [Alias("UnpinCandidate")]
     Task<Outcome<Snapshot<Initiative>>> UnpinCandidate(string candidate, WriteRequest request);
+
+    /// <summary>What happened to the initiative, newest first; NotFound when there is none.</summary>
+    /// <param name="before">Where an earlier part ended; <see cref="long.MaxValue"/>: from the newest.</param>
+    /// <param name="limit">Most entries.</param>
+    [Alias("ReadJournal")]
+    Task<Outcome<JournalPage>> ReadJournal(long before, int limit);
 }

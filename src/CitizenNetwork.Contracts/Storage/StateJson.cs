@@ -31,6 +31,7 @@ namespace CitizenNetwork.Contracts.Storage;
 [JsonSerializable(typeof(Stored<Resource>), TypeInfoPropertyName = "StoredResource")]
 [JsonSerializable(typeof(Stored<FundingCall>), TypeInfoPropertyName = "StoredFundingCall")]
 [JsonSerializable(typeof(Stored<HostingOffer>), TypeInfoPropertyName = "StoredHostingOffer")]
+[JsonSerializable(typeof(JournalEntry))]
 public sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Type of the state with this name.</summary>

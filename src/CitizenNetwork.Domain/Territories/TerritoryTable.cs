@@ -101,7 +101,7 @@ public sealed class TerritoryTable
         [
             .. _names
                 .Where(entry => kind is null || entry.Perimeter.Kind == kind)
-                .Select(entry => (entry.Perimeter, Distance: Math.Min(EditDistance(folded, entry.Folded), CodeDistance(bare, entry.Perimeter))))
+                .Select(entry => (entry.Perimeter, Distance: Math.Min(EditDistance.Between(folded, entry.Folded), CodeDistance(bare, entry.Perimeter))))
                 .OrderBy(entry => entry.Distance)
                 .ThenByDescending(entry => entry.Perimeter.Population)
                 .ThenBy(entry => entry.Perimeter.Code.Value, StringComparer.Ordinal)
@@ -149,30 +149,6 @@ public sealed class TerritoryTable
         }
 
         var code = perimeter.Code.Value;
-        return 1 + EditDistance(typed, code[(code.IndexOf('-', StringComparison.Ordinal) + 1)..]);
-    }
-
-    /// <summary>Levenshtein distance: insertions, deletions and replacements.</summary>
-    private static int EditDistance(string a, string b)
-    {
-        var previous = new int[b.Length + 1];
-        var current = new int[b.Length + 1];
-        for (var j = 0; j <= b.Length; j++)
-        {
-            previous[j] = j;
-        }
-
-        for (var i = 1; i <= a.Length; i++)
-        {
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return previous[b.Length];
+        return 1 + EditDistance.Between(typed, code[(code.IndexOf('-', StringComparison.Ordinal) + 1)..]);
     }
 }

@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using CitizenNetwork.Contracts.Initiatives;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
@@ -44,6 +48,29 @@ public sealed class InitiativeGrain(
         Change(request, current => current.Pins.Any(known => known.Candidate == candidate)
             ? current with { Pins = current.Pins.RemoveAll(known => known.Candidate == candidate) }
             : Refusal.Of(RefusalCode.NotFound, candidate, Datum.Name(candidate)));
+
+    public Task<Outcome<JournalPage>> ReadJournal(long before, int limit) => Turn<Outcome<JournalPage>>(async () =>
+    {
+        if (Current is null)
+        {
+            return NotFound();
+        }
+
+        // One more than asked for tells whether a following part exists.
+        var rows = await Ledger.ReadPastAsync(this.GetGrainId(), LedgerKinds.Journal, before, limit + 1);
+        var page = rows.Take(limit).ToImmutableArray();
+        return new JournalPage(
+            [.. page.Select(row => (JournalEntry)StateJson.Read(Encoding.UTF8.GetBytes(row.Payload), typeof(JournalEntry)))],
+            rows.Length > limit ? page[^1].Seq : 0);
+    });
+
+    protected override ImmutableArray<string> ErasedOnDelete => base.ErasedOnDelete.Add(LedgerKinds.Journal);
+
+    protected override ImmutableArray<LedgerEntry> JournalRows(Initiative? before, Snapshot<Initiative> after)
+    {
+        var entry = JournalEntry.Of(before, after.Record, after.Revision, after.UpdateTime);
+        return [new LedgerEntry(LedgerKinds.Journal, entry.Revision.ToString(CultureInfo.InvariantCulture), IsOpen: false, Encoding.UTF8.GetString(StateJson.Write(entry)))];
+    }
 
     protected override void Check(Initiative record, Violations violations) => InitiativeRules.Check(record, "initiative", Reference, violations);
 

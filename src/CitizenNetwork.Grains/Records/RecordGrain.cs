@@ -28,9 +28,12 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
 
     protected TimeProvider Clock => services.Clock;
 
+    protected IGrainLedger Ledger => services.Ledger;
+
     private GrainId Id => this.GetGrainId();
 
-    private Snapshot<T>? Current => state.RecordExists ? state.State.ToSnapshot() : null;
+    /// <summary>The record as this activation holds it; null when there is none or it was deleted.</summary>
+    protected Snapshot<T>? Current => state.RecordExists ? state.State.ToSnapshot() : null;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

@@ -30,9 +30,13 @@ internal sealed class CataloguePump(
 
     private FeedPosition? _position;
     private long _upToDate;
+    private long _oldestWaiting;
 
-    /// <summary>Time since the catalogue last held everything that the feed gave; zero while it follows without delay.</summary>
+    /// <summary>Time since the catalogue was last known to hold every committed change; it is looked at twice a second.</summary>
     public TimeSpan Age => clock.GetElapsedTime(Volatile.Read(ref _upToDate));
+
+    /// <summary>As <see cref="LagAsync"/>, as of the last look at the feed; zero when nothing waited then.</summary>
+    public TimeSpan Lag => Volatile.Read(ref _oldestWaiting) is > 0 and var ticks ? clock.GetUtcNow() - new DateTimeOffset(ticks, TimeSpan.Zero) : TimeSpan.Zero;
 
     /// <summary>Age of the oldest committed change that the catalogue does not have yet; null when there is none.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
@@ -60,7 +64,7 @@ internal sealed class CataloguePump(
             {
                 if (!await FollowAsync(stoppingToken))
                 {
-                    Volatile.Write(ref _upToDate, clock.GetTimestamp());
+                    await NoteAsync(stoppingToken);
                     await signal.WaitAsync(s_poll, stoppingToken);
                 }
             }
@@ -73,6 +77,17 @@ internal sealed class CataloguePump(
                 logger.LogError(exception, "The change feed could not be followed; it is tried again.");
                 await Task.Delay(s_retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    /// <summary>Notes what still waits: a transaction that was left open holds changes back from every reader.</summary>
+    private async Task NoteAsync(CancellationToken cancellation)
+    {
+        var oldest = await feed.OldestAfterAsync(_position!, cancellation);
+        Volatile.Write(ref _oldestWaiting, oldest?.UtcTicks ?? 0);
+        if (oldest is null)
+        {
+            Volatile.Write(ref _upToDate, clock.GetTimestamp());
         }
     }
 

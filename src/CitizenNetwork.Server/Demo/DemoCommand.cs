@@ -32,7 +32,7 @@ internal static class DemoCommand
     private static async Task RunAsync(ServerSettings settings, CultureInfo language, bool once, TextWriter output, CancellationToken cancellation)
     {
         await using var server = await CitizenNetworkServer.StartAsync(settings, cancellation: cancellation);
-        var key = await server.Services.GetRequiredService<ApiKeys>().CreateAsync("demo");
+        var key = await server.Services.GetRequiredService<ApiKeys>().CreateAsync("demo", isAdministrator: true);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
         var invoker = channel.CreateCallInvoker().Intercept(metadata =>
         {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Texts;
 using CitizenNetwork.Storage;
 using Google.Protobuf.WellKnownTypes;
@@ -10,9 +12,9 @@ namespace CitizenNetwork.Server.Errors;
 
 /// <summary>
 /// Answers what methods throw: refusals by their table, a store that is not there by UNAVAILABLE, and every defect of ours
-/// by INTERNAL with a trace id under which it is logged whole.
+/// by INTERNAL with a trace id under which it is logged, but for what the request said (<see cref="LoggedException"/>).
 /// </summary>
-internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentences, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentences, Readiness readiness, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <summary>Seconds after which a caller may try again when the store did not answer.</summary>
     private const int RetryAfterSeconds = 1;
@@ -66,11 +68,16 @@ internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentenc
             case Orleans.Storage.InconsistentStateException:
                 return Told(StatusCode.Aborted, "CONFLICT", "Error_Conflict", context, []);
             case StorageUnavailableException or TimeoutException:
-                logger.LogError(exception, "The store or a grain did not answer {Method}.", context.Method);
+                if (exception is StorageUnavailableException)
+                {
+                    readiness.StoreFailed();
+                }
+
+                logger.LogError(new LoggedException(exception), "The store or a grain did not answer {Method}.", context.Method);
                 return Told(StatusCode.Unavailable, "TRY_AGAIN", "Error_TryAgain", context, [new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(RetryAfterSeconds)) }]);
             default:
                 var trace = Activity.Current?.TraceId.ToHexString() ?? Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
-                logger.LogError(exception, "Defect in {Method}, trace {TraceId}.", context.Method, trace);
+                logger.LogError(new LoggedException(exception), "Defect in {Method}, trace {TraceId}.", context.Method, trace);
                 return Told(StatusCode.Internal, "INTERNAL", "Error_Internal", context, [], ("trace_id", trace));
         }
     }

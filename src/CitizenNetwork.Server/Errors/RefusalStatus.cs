@@ -120,7 +120,8 @@ internal sealed class RefusalStatus(Sentences sentences)
     private static string Told(string value) =>
         value.Length <= MaxToldLength ? value : $"{value[..(char.IsHighSurrogate(value[MaxToldLength - 1]) ? MaxToldLength - 1 : MaxToldLength)]}…";
 
-    private static string UpperSnake(Enum value) =>
+    /// <summary>A name as the wire writes it.</summary>
+    internal static string UpperSnake(Enum value) =>
         string.Concat(value.ToString().Select((character, i) => i > 0 && char.IsUpper(character) ? $"_{character}" : char.ToUpperInvariant(character).ToString()));
 }
 

@@ -1,13 +1,15 @@
 using System.Net;
-using System.Net.Sockets;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Operations;
 using CitizenNetwork.Server.Outbox;
 using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Security;
+using CitizenNetwork.Server.Telemetry;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Postgres;
 using CitizenNetwork.Storage.Sqlite;
@@ -29,15 +31,15 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
     {
         _app = app;
         _database = database;
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(Reachable).ToList();
         GrpcAddress = addresses[0];
         HttpAddress = addresses[1];
     }
 
-    /// <summary>Where gRPC answers.</summary>
+    /// <summary>Where gRPC answers to a program of this machine.</summary>
     public Uri GrpcAddress { get; }
 
-    /// <summary>Where HTTP/1.1 answers.</summary>
+    /// <summary>Where HTTP/1.1 answers to a program of this machine.</summary>
     public Uri HttpAddress { get; }
 
     public IServiceProvider Services => _app.Services;
@@ -53,6 +55,8 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         {
             var app = Build(settings, database, configure);
             await app.Services.GetRequiredService<CataloguePump>().LoadAsync(cancellation);
+            app.Services.GetRequiredService<Readiness>().Loaded();
+            app.Services.UseGauges();
             await app.StartAsync(cancellation);
             return new CitizenNetworkServer(app, database);
         }
@@ -79,7 +83,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
 
     private static WebApplication Build(ServerSettings settings, IDatabase database, Action<IServiceCollection>? configure)
     {
-        var (grpcPort, httpPort) = Ports(settings);
+        var (grpcPort, httpPort) = ListenPorts.Choose(settings);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Insert(0, OneServerClustering());
         if (settings.ConfigurationFile is { } file)
@@ -87,27 +91,27 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-
-        // What callers do to their own connections. A single one of them could write a critical line with every frame.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.None);
+        builder.Logging.AddServerLogs(settings.LogFormat);
+        builder.Services.AddTelemetry();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel.Limits);
             ConnectionLimit connections = new(ServerSettings.MaxConnections);
-            kestrel.Listen(IPAddress.Loopback, grpcPort, listen => Listen(listen, HttpProtocols.Http2, connections));
-            kestrel.Listen(IPAddress.Loopback, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
+            kestrel.Listen(settings.Listen, grpcPort, listen => Listen(listen, HttpProtocols.Http2, connections));
+            kestrel.Listen(settings.Listen, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
-        builder.UseOrleans();
+        builder.UseOrleans(silo => silo.AddIncomingGrainCallFilter<TurnFilter>());
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
+        builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
+            grpc.Interceptors.Add<CallInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<StreamInterceptor>();
             grpc.Interceptors.Add<ApiKeyInterceptor>();
@@ -119,8 +123,14 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         app.UsePortOfConnection();
         app.UseRouting();
         app.MapApi(httpPort);
-        app.MapGet("/health/live", () => "SERVING");
+        app.MapHealth(httpPort);
         return app;
+    }
+
+    private static Uri Reachable(string bound)
+    {
+        Uri address = new(bound);
+        return new UriBuilder(address) { Host = ListenPorts.Reachable(IPAddress.Parse(address.Host)).ToString() }.Uri;
     }
 
     private static void Listen(ListenOptions listen, HttpProtocols protocols, ConnectionLimit connections)
@@ -154,42 +164,8 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             ["Orleans:ServiceId"] = "citizennetwork",
             ["Orleans:Clustering:ProviderType"] = "Development",
             ["Orleans:Endpoints:AdvertisedIPAddress"] = IPAddress.Loopback.ToString(),
-            ["Orleans:Endpoints:SiloPort"] = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Orleans:Endpoints:SiloPort"] = ListenPorts.Free(IPAddress.Loopback).ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Orleans:Endpoints:GatewayPort"] = "0",
         },
     };
-
-    private static int FreePort()
-    {
-        using var listener = ListenOn(0);
-        return PortOf(listener);
-    }
-
-    /// <summary>
-    /// The ports to listen on, in numbers: routes of the JSON face name theirs, so it must be known before Kestrel binds it.
-    /// Both are held while they are chosen, so that they differ.
-    /// </summary>
-    private static (int Grpc, int Http) Ports(ServerSettings settings)
-    {
-        using var grpc = ListenOn(settings.GrpcPort);
-        using var http = ListenOn(settings.HttpPort);
-        return (PortOf(grpc), PortOf(http));
-    }
-
-    private static TcpListener ListenOn(int port)
-    {
-        TcpListener listener = new(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return listener;
-        }
-        catch (SocketException) when (port != 0)
-        {
-            listener.Dispose();
-            return ListenOn(0);
-        }
-    }
-
-    private static int PortOf(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;
 }

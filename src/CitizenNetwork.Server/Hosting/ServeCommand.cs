@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
@@ -10,23 +11,29 @@ internal static class ServeCommand
     /// <summary>Options that every command which starts a server takes.</summary>
     internal sealed class Options
     {
-        public Option<string> Data { get; } = new("--data") { Description = "Folder of the database.", DefaultValueFactory = _ => ServerSettings.DefaultDataFolder };
-
-        public Option<int> GrpcPort { get; } = new("--grpc-port") { Description = "Port of gRPC on loopback; a free one when it is taken.", DefaultValueFactory = _ => ServerSettings.DefaultGrpcPort };
-
-        public Option<int> HttpPort { get; } = new("--http-port") { Description = "Port of HTTP/1.1 on loopback; a free one when it is taken.", DefaultValueFactory = _ => ServerSettings.DefaultHttpPort };
-
-        public Option<string?> Config { get; } = new("--config") { Description = "JSON file of further configuration, such as the clustering of the official Orleans." };
+        private readonly Dictionary<Setting, Option<string?>> _options = KnownSettings.All
+            .Where(setting => setting.Option is not null)
+            .ToDictionary(setting => setting, setting => new Option<string?>(setting.Option!) { Description = $"{setting.Meaning} Also {setting.Variable}." });
 
         public void AddTo(Command command)
         {
-            command.Options.Add(Data);
-            command.Options.Add(GrpcPort);
-            command.Options.Add(HttpPort);
-            command.Options.Add(Config);
+            foreach (var option in _options.Values)
+            {
+                command.Options.Add(option);
+            }
         }
 
-        public ServerSettings Read(ParseResult parsed) => new(parsed.GetRequiredValue(Data), parsed.GetRequiredValue(GrpcPort), parsed.GetRequiredValue(HttpPort), parsed.GetValue(Config));
+        /// <summary>The settings of this command line and of the environment; a variable that is no setting is told of.</summary>
+        public ServerSettings Read(ParseResult parsed)
+        {
+            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty);
+            foreach (var warning in SettingsReader.Unknown(environment))
+            {
+                parsed.InvocationConfiguration.Error.WriteLine(warning);
+            }
+
+            return SettingsReader.Read(environment, setting => _options.TryGetValue(setting, out var option) ? parsed.GetValue(option) : null);
+        }
     }
 
     public static Command Create()
@@ -46,7 +53,7 @@ internal static class ServeCommand
             await run();
             return 0;
         }
-        catch (Exception exception) when (exception is StorageStartupException or InvalidDataException)
+        catch (Exception exception) when (exception is StorageStartupException or InvalidDataException or WrongSettingsException)
         {
             await error.WriteLineAsync(exception.Message);
             return 1;
@@ -58,11 +65,27 @@ internal static class ServeCommand
         await using var server = await CitizenNetworkServer.StartAsync(settings, cancellation: cancellation);
         await output.WriteLineAsync($"gRPC      {server.GrpcAddress}");
         await output.WriteLineAsync($"HTTP/1.1  {server.HttpAddress}");
-        if (await server.Services.GetRequiredService<ApiKeys>().CreateFirstAsync() is { } key)
+        if (!ListenPorts.Reachable(settings.Listen).Equals(settings.Listen))
         {
-            await output.WriteLineAsync($"API key   {key}   (shown once: keep it, it is sent as the metadata {ApiKeys.MetadataKey})");
+            await output.WriteLineAsync($"Listening  on every address of this machine ({settings.Listen})");
         }
 
+        await ShowFirstKeyAsync(server.Services.GetRequiredService<ApiKeys>(), settings.FirstKeyFile, output);
         await server.WaitForShutdownAsync(cancellation);
+    }
+
+    private static async Task ShowFirstKeyAsync(ApiKeys keys, string? file, TextWriter output)
+    {
+        if (file is null)
+        {
+            if (await keys.CreateFirstAsync() is { } key)
+            {
+                await output.WriteLineAsync($"API key   {key}   (shown once: keep it, it is sent as the metadata {ApiKeys.MetadataKey})");
+            }
+        }
+        else if (await keys.CreateFirstAsync(key => FirstKeyFile.WriteAsync(file, key), () => File.Delete(file)) is not null)
+        {
+            await output.WriteLineAsync($"API key   written to {file}   (it is sent as the metadata {ApiKeys.MetadataKey})");
+        }
     }
 }

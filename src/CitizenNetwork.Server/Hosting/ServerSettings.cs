@@ -1,16 +1,31 @@
+using System.Net;
+using CitizenNetwork.Server.Logging;
+
 namespace CitizenNetwork.Server.Hosting;
 
-/// <summary>What a start of the server is told.</summary>
-/// <param name="DataFolder">Folder of the database; made when it is missing.</param>
-/// <param name="GrpcPort">Port of gRPC (HTTP/2 without TLS) on loopback; a free one when it is taken or 0.</param>
-/// <param name="HttpPort">Port of HTTP/1.1 on loopback; a free one when it is taken or 0.</param>
+/// <summary>What a start of the server is told; deploy/settings.md says how.</summary>
+/// <param name="DataFolder">Folder of the SQLite database; made when it is missing.</param>
+/// <param name="GrpcPort">Port of gRPC (HTTP/2 without TLS); 0: a free one.</param>
+/// <param name="HttpPort">Port of HTTP/1.1; 0: a free one.</param>
 /// <param name="ConfigurationFile">JSON file of further configuration, such as deploy/orleans.json; null: none.</param>
-/// <param name="Postgres">Connection string of PostgreSQL, which several servers may share; null: SQLite in the folder.</param>
-internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpPort, string? ConfigurationFile = null, string? Postgres = null)
+internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpPort, string? ConfigurationFile = null)
 {
-    public const string DefaultDataFolder = "data";
-    public const int DefaultGrpcPort = 5080;
-    public const int DefaultHttpPort = 5081;
+    /// <summary>Connection string of PostgreSQL, which holds a password: neither printed nor logged. Null: SQLite in the folder.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Address that both ports listen on.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Somebody asked for this very gRPC port: taken, it ends the start. Otherwise a free one takes its place.</summary>
+    public bool IsGrpcPortGiven { get; init; }
+
+    /// <summary>As <see cref="IsGrpcPortGiven"/>, of the HTTP/1.1 port.</summary>
+    public bool IsHttpPortGiven { get; init; }
+
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>File that the first API key is written to; null: it is printed.</summary>
+    public string? FirstKeyFile { get; init; }
 
     /// <summary>Most bytes of one message received.</summary>
     public const int MaxMessageBytes = 4 * 1024 * 1024;
@@ -38,4 +53,7 @@ internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpP
 
     /// <summary>Time for accepted calls to end when the server stops; what still runs then is cut off.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Without the connection string.</summary>
+    public override string ToString() => $"{nameof(ServerSettings)} of {(Postgres is null ? DataFolder : "PostgreSQL")} on {Listen}, ports {GrpcPort} and {HttpPort}";
 }

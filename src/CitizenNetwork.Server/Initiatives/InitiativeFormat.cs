@@ -28,6 +28,16 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
 
     public V1.Initiative ToMessage(Entry<Initiative> entry) => ToMessage(new Snapshot<Initiative>(entry.Record, entry.Revision, entry.CreateTime, entry.UpdateTime));
 
+    public static V1.JournalEntry ToMessage(JournalEntry entry) => new()
+    {
+        Revision = entry.Revision,
+        Time = entry.Time.ToTimestamp(),
+        Event = entry.Event.As<V1.JournalEntry.Types.Event>(),
+        Phase = entry.Phase.As<V1.Phase>(),
+        SubState = entry.SubState.As<V1.SubState>(),
+        Subject = entry.Subject,
+    };
+
     public V1.Initiative ToMessage(Snapshot<Initiative> snapshot)
     {
         var record = snapshot.Record;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CitizenNetwork.Contracts.Initiatives;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
@@ -123,6 +124,26 @@ internal sealed class InitiativesService(
         Violations violations = new();
         RecordDirectory.CheckName(request.Candidate, "candidate", violations);
         return Change(request.Name, request.RequestId, string.Empty, request, violations, (grain, write) => grain.UnpinCandidate(request.Candidate, write));
+    }
+
+    public override async Task<V1.ListJournalEntriesResponse> ListJournalEntries(V1.ListJournalEntriesRequest request, ServerCallContext context)
+    {
+        Violations violations = new();
+        var id = records.Id(violations, "parent", request.Parent);
+        var page = Page.Of(request, request.PageSize, request.PageToken, violations);
+        var before = long.MaxValue;
+        if (page.After.Length > 0 && !long.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            violations.Add("page_token", ViolationCode.BadPageToken);
+        }
+
+        RefusedException.ThrowIfAny(violations, request.Parent);
+        var journal = InitiativeMethods.Value(await records.Grain(id).ReadJournal(before, page.Size));
+        return new V1.ListJournalEntriesResponse
+        {
+            Entries = { journal.Entries.Select(InitiativeFormat.ToMessage) },
+            NextPageToken = journal.Next > 0 ? page.TokenAfter(journal.Next.ToString(CultureInfo.InvariantCulture)) : string.Empty,
+        };
     }
 
     private static string NewNeedId(V1.RegisterNeedRequest request, Violations violations)

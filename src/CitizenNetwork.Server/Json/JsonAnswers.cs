@@ -1,5 +1,6 @@
 using System.Text;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Logging;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
@@ -70,7 +71,7 @@ internal sealed class JsonAnswers(ILogger logger)
                 break;
             default:
                 // The interceptors answer whatever a method throws: what arrives here is a defect of this face.
-                logger.LogError(cause, "Defect in the JSON face of {Method}.", context.Method);
+                logger.LogError(new LoggedException(cause), "Defect in the JSON face of {Method}.", context.Method);
                 await WriteErrorAsync(http, new RpcException(new Grpc.Core.Status(StatusCode.Internal, "The call could not be answered.")));
                 break;
         }

@@ -186,7 +186,10 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
             : $"{Slug.Readable(title, "sans-titre", ReadableLength)}{end}";
     }
 
-    private static Snapshot<TRecord> Value(Outcome<Snapshot<TRecord>> outcome) => outcome.Value ?? throw new RefusedException(outcome.Refusal!);
+    /// <summary>What a grain answered.</summary>
+    /// <exception cref="RefusedException">It refused.</exception>
+    public static T Value<T>(Outcome<T> outcome)
+        where T : class => outcome.Value ?? throw new RefusedException(outcome.Refusal!);
 
     private static string Hash(IMessage request) => Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()));
 
@@ -212,7 +215,8 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
     }
 
-    private TGrain Grain(string id) => grains.GetGrain<TGrain>($"{format.Collection}/{id}");
+    /// <summary>The grain of a record.</summary>
+    public TGrain Grain(string id) => grains.GetGrain<TGrain>($"{format.Collection}/{id}");
 
     private TMessage Required(Violations violations, TMessage? message)
     {

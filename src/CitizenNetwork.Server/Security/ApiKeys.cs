@@ -16,11 +16,31 @@ internal sealed class ApiKeys(IApiKeys store)
     private const string Prefix = "cn";
     private const int SecretBytes = 32;
 
-    /// <summary>Makes the first key of this database, an administrator's, or null when it has one already.</summary>
-    public async Task<string?> CreateFirstAsync()
+    /// <summary>
+    /// Makes the first key of this database, an administrator's, or null when it has one already: of several servers that
+    /// start together one makes it.
+    /// </summary>
+    /// <param name="keep">
+    /// Keeps the key somewhere before it opens anything: when that fails the database still has none, and the next start
+    /// makes another one. Null: the caller shows it.
+    /// </param>
+    /// <param name="forget">Takes back what <paramref name="keep"/> kept, when another server was first after all.</param>
+    public async Task<string?> CreateFirstAsync(Func<string, Task>? keep = null, Action? forget = null)
     {
+        if (await store.AnyAsync())
+        {
+            return null;
+        }
+
         var (key, stored) = Make("first", isAdministrator: true);
-        return await store.TryPutFirstAsync(stored, stored.Id) ? key : null;
+        await (keep?.Invoke(key) ?? Task.CompletedTask);
+        if (await store.TryPutFirstAsync(stored, stored.Id))
+        {
+            return key;
+        }
+
+        forget?.Invoke();
+        return null;
     }
 
     /// <summary>Makes the key with this id; an earlier one of the same id no longer opens anything.</summary>

@@ -19,7 +19,11 @@ public sealed class ApiKeyTable(IDatabase database, [FromKeyedServices(Clock.Key
         SET hash = excluded.hash, label = excluded.label, is_administrator = excluded.is_administrator, created_at = excluded.created_at
         """;
 
+    internal const string AnySql = "SELECT COUNT(*) FROM (SELECT 1 FROM api_key LIMIT 1) known";
+
     internal const string FindSql = "SELECT id, hash, is_administrator FROM api_key WHERE id = @id";
+
+    public Task<bool> AnyAsync() => database.ReadAsync(async connection => await connection.ExecuteScalarAsync<int>(AnySql) > 0);
 
     public async Task<bool> TryPutFirstAsync(StoredKey key, string label) => await ExecuteAsync(FirstSql, key, label) == 1;
 

@@ -9,6 +9,9 @@ public sealed record StoredKey(string Id, byte[] Hash, bool IsAdministrator);
 /// <summary>The keys by which programs call the API; only hashes of their secrets are kept.</summary>
 public interface IApiKeys
 {
+    /// <summary>Whether any key exists.</summary>
+    Task<bool> AnyAsync();
+
     /// <summary>Keeps a key when there is none yet, whichever of several servers asks first; false when there was one.</summary>
     Task<bool> TryPutFirstAsync(StoredKey key, string label);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CitizenNetwork.Storage.Telemetry;
 using Npgsql;
 
 namespace CitizenNetwork.Storage.Postgres;
@@ -115,12 +116,16 @@ public sealed class PostgresDatabase : IDatabase
             await transaction.CommitAsync(cancellationToken);
             return answer;
         },
-        cancellationToken);
+        cancellationToken,
+        StorageMetrics.Write);
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
     /// <summary>Runs statements on a connection of the pool; each is a transaction of its own unless the work begins one.</summary>
-    internal async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    internal Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, string operation = StorageMetrics.Read) =>
+        StorageMetrics.MeasureAsync(Engine, operation, () => RunOnceAsync(work, cancellationToken));
+
+    private async Task<T> RunOnceAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {

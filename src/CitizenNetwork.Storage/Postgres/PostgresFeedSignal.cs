@@ -24,6 +24,7 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sending;
     private readonly Task _listening;
+    private int _disposed;
 
     public PostgresFeedSignal(PostgresDatabase database)
     {
@@ -39,6 +40,12 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container disposes it once for each type that it is registered as.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await Task.WhenAll(_sending, _listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();

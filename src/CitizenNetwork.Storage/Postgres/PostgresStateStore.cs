@@ -1,5 +1,6 @@
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage.States;
+using CitizenNetwork.Storage.Telemetry;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -129,7 +130,8 @@ public sealed class PostgresStateStore(PostgresDatabase database, PostgresFeedSi
 
                 return await command.ExecuteScalarAsync(cancellationToken) as long?;
             },
-            cancellationToken);
+            cancellationToken,
+            StorageMetrics.Write);
         if (version is not null)
         {
             signal.Announce();
@@ -148,7 +150,8 @@ public sealed class PostgresStateStore(PostgresDatabase database, PostgresFeedSi
                 Add(command, now);
                 return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
             },
-            cancellationToken);
+            cancellationToken,
+            StorageMetrics.Write);
         if (cleared)
         {
             signal.Announce();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using CitizenNetwork.Storage.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace CitizenNetwork.Storage.Sqlite;
@@ -24,6 +25,7 @@ public sealed class SqliteDatabase : IDatabase
 
     private readonly FileStream _lock;
     private readonly SqliteWriter _writer;
+    private readonly IDisposable _observedQueue;
     private readonly Channel<SqliteConnection> _readers = Channel.CreateBounded<SqliteConnection>(ReadConnections);
     private int _disposed;
 
@@ -37,6 +39,7 @@ public sealed class SqliteDatabase : IDatabase
         }
 
         _writer = new SqliteWriter(writer);
+        _observedQueue = StorageMetrics.ObserveQueue(Engine, () => _writer.Waiting);
     }
 
     static SqliteDatabase() => StoredTimes.Register();
@@ -60,11 +63,15 @@ public sealed class SqliteDatabase : IDatabase
     /// nor end transactions, nor keep the connection.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer; the write may or may not have been made.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) => _writer.WriteAsync(work, cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) =>
+        StorageMetrics.MeasureAsync(Engine, StorageMetrics.Write, () => _writer.WriteAsync(work, cancellationToken));
 
     /// <summary>Runs work on a connection that only reads; each statement sees the last committed state.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
-    public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default)
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken = default) =>
+        StorageMetrics.MeasureAsync(Engine, StorageMetrics.Read, () => ReadOnceAsync(work, cancellationToken));
+
+    private async Task<T> ReadOnceAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         SqliteConnection connection;
         try
@@ -106,6 +113,7 @@ public sealed class SqliteDatabase : IDatabase
             return;
         }
 
+        _observedQueue.Dispose();
         for (var i = 0; i < ReadConnections; i++)
         {
             await (await _readers.Reader.ReadAsync()).DisposeAsync();

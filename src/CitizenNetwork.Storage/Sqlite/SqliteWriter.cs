@@ -30,6 +30,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+    /// <summary>Units that wait for a commit to begin.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         WriteUnit<T> unit = new(work, cancellationToken);

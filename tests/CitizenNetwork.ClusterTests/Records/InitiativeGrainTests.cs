@@ -4,6 +4,7 @@ using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
+using Orleans.Runtime;
 
 namespace CitizenNetwork.ClusterTests.Records;
 
@@ -220,6 +221,47 @@ public abstract class InitiativeGrainTests(RecordFixture fixture) : RecordTestBa
         // What shrinks it is still possible, and so is what fits.
         Accepted(await Grain.QualifyNeed(NewNeed("need-0"), NoRequest()));
         Accepted(await Grain.RegisterNeed(NewNeed("small"), NoRequest()));
+    }
+
+    [SkippableFact]
+    public async Task ReadJournal_AfterChanges_TellsEachNewestFirst()
+    {
+        await CreateAsync();
+        await Grain.RegisterNeed(NewNeed("local"), NoRequest());
+        await Grain.QualifyNeed(NewNeed("local", "Un grand local"), NoRequest());
+        await Grain.ChangePhase(Phase.Consolidation, SubState.ActionPlan, NoRequest());
+        await Grain.PinCandidate(NewPin("actors/maison"), NoRequest());
+        await Grain.UnpinCandidate("actors/maison", NoRequest());
+        await Grain.CloseNeed("local", NeedState.Met, NoRequest());
+        await Grain.Update(NewInitiative("Nous réparons des vélos"), NoRequest());
+        Refused(RefusalCode.AlreadyExists, await Grain.RegisterNeed(NewNeed("local"), NoRequest()));
+
+        var first = (await Grain.ReadJournal(long.MaxValue, 5)).Value!;
+        var rest = (await Grain.ReadJournal(first.Next, 5)).Value!;
+
+        var need = new InitiativeId(Id).NeedName("local");
+        Assert.Equal(
+            [
+                (8, JournalEvent.Described, ""), (7, JournalEvent.NeedClosed, need), (6, JournalEvent.CandidateUnpinned, "actors/maison"),
+                (5, JournalEvent.CandidatePinned, "actors/maison"), (4, JournalEvent.PhaseChanged, ""), (3, JournalEvent.NeedQualified, need),
+                (2, JournalEvent.NeedRegistered, need), (1, JournalEvent.Registered, ""),
+            ],
+            first.Entries.Concat(rest.Entries).Select(entry => (entry.Revision, entry.Event, entry.Subject)));
+        Assert.Equal((Phase.Consolidation, SubState.ActionPlan), (first.Entries[0].Phase, first.Entries[0].SubState));
+        Assert.Equal((Phase.Emergence, SubState.Idea), (rest.Entries[^1].Phase, rest.Entries[^1].SubState));
+        Assert.Equal(0, rest.Next);
+    }
+
+    [SkippableFact]
+    public async Task ReadJournal_OfADeletedInitiative_IsNotFoundAndNothingIsKept()
+    {
+        Refused(RefusalCode.NotFound, await Grain.Get());
+        Assert.Equal(RefusalCode.NotFound, (await Grain.ReadJournal(long.MaxValue, 5)).Refusal!.Code);
+        await CreateAsync();
+        await Grain.Delete(NoRequest());
+
+        Assert.Equal(RefusalCode.NotFound, (await Grain.ReadJournal(long.MaxValue, 5)).Refusal!.Code);
+        Assert.Empty(await Fixture.Ledger.ReadPastAsync(GrainId.Create("initiative", $"initiatives/{Id}"), LedgerKinds.Journal, long.MaxValue, 5));
     }
 
     private static Pin NewPin(string candidate) => new(candidate, "À voir", "coordination", default);

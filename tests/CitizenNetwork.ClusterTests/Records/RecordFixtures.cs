@@ -1,8 +1,10 @@
 using CitizenNetwork.ClusterTests.Runtime;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain;
 using CitizenNetwork.Grains.Records;
 using CitizenNetwork.Storage;
+using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.States;
 using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,9 @@ public abstract class RecordFixture(IEngine engine) : IAsyncLifetime
             return _cluster!;
         }
     }
+
+    /// <summary>The rows beside the states.</summary>
+    public IGrainLedger Ledger => new LedgerTable(_database!);
 
     internal SettableClock Clock { get; } = new();
 

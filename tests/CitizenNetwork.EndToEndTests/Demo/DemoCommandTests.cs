@@ -76,19 +76,41 @@ public sealed partial class DemoCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Demo_OnATakenPort_TakesAFreeOneAndPrintsIt()
+    public async Task Demo_OnAGivenPortThatIsTaken_EndsWithOneAndNamesIt()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        StringWriter error = new();
 
-        var (code, printed) = await RunAsync(port, 0);
+        var (code, printed) = await RunAsync(port, 0, error);
+
+        Assert.Equal((1, string.Empty), (code, printed));
+        Assert.StartsWith($"Port {port} of 127.0.0.1 (CITIZENNETWORK_GRPC_PORT, --grpc-port)", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_OnADefaultPortThatIsTaken_TakesAFreeOneAndPrintsIt()
+    {
+        const int Usual = 5080;
+        using TcpListener taken = new(IPAddress.Loopback, Usual);
+        try
+        {
+            taken.Start();
+        }
+        catch (SocketException)
+        {
+            // Another program of this machine holds it already: as good.
+        }
+
+        StringWriter output = new();
+        var code = await DemoCommand.Create().Parse(["--once", "--data", _data]).InvokeAsync(new InvocationConfiguration { Output = output, Error = output, ProcessTerminationTimeout = null });
 
         Assert.Equal(0, code);
-        var address = new Uri(printed.Split('\n').Single(line => line.StartsWith("gRPC ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
-        Assert.NotEqual(port, address.Port);
-        Assert.Contains($"grpcurl -plaintext {address.Authority} list", printed, StringComparison.Ordinal);
-        Assert.DoesNotContain($":{port} ", printed, StringComparison.Ordinal);
+        var address = new Uri(output.ToString().Split('\n').Single(line => line.StartsWith("gRPC ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        Assert.NotEqual(Usual, address.Port);
+        Assert.Contains($"grpcurl -plaintext {address.Authority} list", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain($":{Usual} ", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,12 +61,4 @@ public sealed class HealthTests(ServerFixture server)
             await own.DisposeAsync();
         }
     }
-
-    [Fact]
-    public async Task Live_OverHttp1_IsServing()
-    {
-        using HttpClient http = new();
-
-        Assert.Equal("SERVING", await http.GetStringAsync(new Uri(server.HttpAddress, "health/live")));
-    }
 }

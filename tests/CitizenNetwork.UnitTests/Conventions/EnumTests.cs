@@ -22,6 +22,7 @@ public sealed class EnumTests
         (typeof(ActorKind), typeof(V1.ActorKind)),
         (typeof(EssBasis), typeof(V1.EssBasis)),
         (typeof(ActorRole), typeof(V1.ActorRole)),
+        (typeof(JournalEvent), typeof(V1.JournalEntry.Types.Event)),
         (typeof(Phase), typeof(V1.Phase)),
         (typeof(UnregisteredPolicy), typeof(V1.UnregisteredPolicy)),
         (typeof(Cost), typeof(V1.Cost)),

@@ -50,18 +50,25 @@ public sealed class OpenedStorage : IAsyncDisposable
     }
 
     /// <summary>All changes of the feed, in its order.</summary>
-    public async Task<IReadOnlyList<FeedRow>> Changes()
+    public async Task<IReadOnlyList<FeedRow>> Changes() => (await ReadFrom(FeedPosition.Start(await Epoch()))).Rows;
+
+    /// <summary>
+    /// Everything committed after a place, and where it ends. A transaction of another test, in whatever database of the
+    /// server, holds the feed back for as long as it runs.
+    /// </summary>
+    public async Task<(IReadOnlyList<FeedRow> Rows, FeedPosition Next)> ReadFrom(FeedPosition place, int limit = 100)
     {
         List<FeedRow> rows = [];
-        var place = FeedPosition.Start((await Feed.HeadAsync()).Epoch);
-        FeedPage page;
-        while ((page = await Feed.ReadAsync(place, 100)).Rows.Length > 0)
+        do
         {
+            var page = await Feed.ReadAsync(place, limit);
+            Assert.False(page.IsBroken);
+            Assert.InRange(page.Rows.Length, 0, limit);
             rows.AddRange(page.Rows);
             place = page.Next;
         }
-
-        return rows;
+        while (await Feed.OldestAfterAsync(place) is not null);
+        return (rows, place);
     }
 
     public async Task<string> Epoch() => (await Feed.HeadAsync()).Epoch;
@@ -131,4 +138,12 @@ internal static class Samples
 internal sealed class StoppedClock : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => Samples.Now;
+}
+
+/// <summary>A clock that a test sets.</summary>
+internal sealed class SettableClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = Samples.Now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
 }

@@ -1,0 +1,7 @@
+-- What a server writes to learn whether the database takes writes again: its one row says when somebody last asked.
+CREATE TABLE heartbeat (
+    id      integer PRIMARY KEY CHECK (id = 1),
+    beat_at timestamptz
+);
+
+INSERT INTO heartbeat (id) VALUES (1);
