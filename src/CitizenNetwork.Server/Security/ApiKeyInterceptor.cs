@@ -41,8 +41,14 @@ internal sealed class ApiKeyInterceptor(ApiKeys keys, Sentences sentences) : Int
 
     private async ValueTask Authenticate(ServerCallContext context)
     {
-        if (IsOpen(context.Method) || await keys.FindAsync(context.RequestHeaders.GetValue(ApiKeys.MetadataKey)) is not null)
+        if (IsOpen(context.Method))
         {
+            return;
+        }
+
+        if (await keys.FindAsync(context.RequestHeaders.GetValue(ApiKeys.MetadataKey)) is { } key)
+        {
+            Administrators.Note(context, key);
             return;
         }
 

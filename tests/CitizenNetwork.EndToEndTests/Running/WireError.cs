@@ -22,6 +22,7 @@ public sealed class WireError
         Info = Find<ErrorInfo>(status);
         Message = Find<LocalizedMessage>(status);
         Precondition = Find<PreconditionFailure>(status);
+        Retry = Find<RetryInfo>(status);
         Violations = [.. Find<BadRequest>(status)?.FieldViolations ?? []];
     }
 
@@ -35,10 +36,15 @@ public sealed class WireError
 
     public PreconditionFailure? Precondition { get; }
 
+    /// <summary>When the caller may try again, if it may.</summary>
+    public RetryInfo? Retry { get; }
+
     public IReadOnlyList<BadRequest.Types.FieldViolation> Violations { get; } = [];
 
     /// <summary>The text of one wrong field.</summary>
     public string this[string field] => Assert.Single(Violations, violation => violation.Field == field).Description;
+
+    public static WireError Of(RpcException exception) => new(exception);
 
     public static async Task<WireError> OfAsync(Func<Task> call) => new(await Assert.ThrowsAsync<RpcException>(call));
 
