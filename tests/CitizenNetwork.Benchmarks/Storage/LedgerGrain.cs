@@ -1,5 +1,4 @@
 using CitizenNetwork.Contracts.Storage;
-using Orleans.Runtime;
 
 namespace CitizenNetwork.Benchmarks.Storage;
 

@@ -1,5 +1,4 @@
 using CitizenNetwork.Contracts.Actors;
-using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 

@@ -8,7 +8,6 @@ using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.States;
 using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 using Orleans.TestingHost;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Testing;
 using Npgsql;
 using Xunit.Abstractions;

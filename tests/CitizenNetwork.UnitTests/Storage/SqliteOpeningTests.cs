@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using CitizenNetwork.Contracts;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Storage;
-using CitizenNetwork.Storage.ApiKeys;
 using CitizenNetwork.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
 namespace CitizenNetwork.UnitTests.Storage;

@@ -1,4 +1,3 @@
-using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Storage.Sqlite;
 using CitizenNetwork.Testing;

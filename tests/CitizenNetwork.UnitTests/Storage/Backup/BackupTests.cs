@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
-using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Migrations;

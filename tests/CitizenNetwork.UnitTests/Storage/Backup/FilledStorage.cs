@@ -9,7 +9,6 @@ using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Outbox;
 using CitizenNetwork.Storage.Reminders;
 using Dapper;
-using Orleans.Runtime;
 
 namespace CitizenNetwork.UnitTests.Storage.Backup;
 
