@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using Orleans.Storage;
 
 namespace CitizenNetwork.UnitTests.Storage;
 
