@@ -57,7 +57,6 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             var app = Build(settings, database, configure);
             await app.Services.GetRequiredService<CataloguePump>().LoadAsync(cancellation);
             app.Services.GetRequiredService<Readiness>().Loaded();
-            app.Services.UseGauges();
             await app.StartAsync(cancellation);
             return new CitizenNetworkServer(app, database);
         }
@@ -104,7 +103,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             kestrel.Listen(settings.Listen, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
-        builder.UseOrleans(silo => silo.AddIncomingGrainCallFilter<TurnFilter>());
+        builder.UseOrleans();
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using CitizenNetwork.Server.Catalogue;
+using CitizenNetwork.Storage.States;
 using CitizenNetwork.Storage.Telemetry;
 
 namespace CitizenNetwork.Server.Telemetry;
@@ -19,16 +21,16 @@ internal sealed class ServiceMetrics : IDisposable
     private readonly Histogram<double> _turns;
     private readonly Counter<long> _failedTurns;
 
-    public ServiceMetrics(TelemetrySources sources)
+    public ServiceMetrics(CataloguePump pump, StateFences fences)
     {
         InstrumentAdvice<double> advice = new() { HistogramBucketBoundaries = StorageMetrics.DurationBuckets };
         _calls = _meter.CreateHistogram("citizennetwork.calls.duration", "s", "Time a call takes in the server; for a stream, its whole life.", tags: null, advice);
         _activeCalls = _meter.CreateUpDownCounter<long>("citizennetwork.calls.active", "{call}", "Calls being served.");
         _turns = _meter.CreateHistogram("citizennetwork.turns.duration", "s", "Time a turn of a grain takes, without its waiting for the turn.", tags: null, advice);
         _failedTurns = _meter.CreateCounter<long>("citizennetwork.turns.failures", "{turn}", "Turns that ended with an exception; refusals are answers.");
-        _meter.CreateObservableGauge("citizennetwork.feed.lag", () => Now(sources.FeedLag), "s", "Age of the oldest committed change that this server has not applied yet.");
-        _meter.CreateObservableGauge("citizennetwork.catalogue.age", () => Now(sources.CatalogueAge), "s", "Time since the catalogue was last known to hold every committed change.");
-        _meter.CreateObservableGauge("citizennetwork.activations", () => Now(sources.Activations), "{activation}", "Grains in memory.");
+        _meter.CreateObservableGauge("citizennetwork.feed.lag", () => pump.Lag.TotalSeconds, "s", "Age of the oldest committed change that this server has not applied yet.");
+        _meter.CreateObservableGauge("citizennetwork.catalogue.age", () => pump.Age.TotalSeconds, "s", "Time since the catalogue was last known to hold every committed change.");
+        _meter.CreateObservableGauge("citizennetwork.activations", () => fences.Watched, "{activation}", "Grains in memory.");
     }
 
     public void CallStarted(string method) => _activeCalls.Add(1, new KeyValuePair<string, object?>(CallInterceptor.MethodTag, method));
@@ -50,7 +52,4 @@ internal sealed class ServiceMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
-
-    private static IEnumerable<Measurement<T>> Now<T>(Func<T?>? source)
-        where T : struct => source?.Invoke() is { } value ? [new Measurement<T>(value)] : [];
 }

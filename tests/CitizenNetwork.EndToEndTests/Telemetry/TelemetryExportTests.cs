@@ -48,8 +48,6 @@ public sealed class TelemetryExportTests : IAsyncLifetime
     [Fact]
     public async Task Export_OfCallsOfEveryOutcome_HoldsEveryInstrumentAndNothingOfTheRecords()
     {
-        var sources = _server.Services.GetRequiredService<TelemetrySources>();
-        (sources.FeedLag, sources.CatalogueAge, sources.Activations) = (() => 0.25, () => 1.5, () => 42);
         using var channel = GrpcChannel.ForAddress(_server.GrpcAddress);
 
         await CallInEveryWayAsync(Wire.On(channel, _key, string.Empty));
