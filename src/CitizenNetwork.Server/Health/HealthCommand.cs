@@ -6,9 +6,6 @@ namespace CitizenNetwork.Server.Health;
 /// <summary><c>health</c>: asks a running server of the same settings whether it lives, for a container, whose image has no other HTTP client.</summary>
 internal static class HealthCommand
 {
-    /// <summary>Path of the question on the HTTP/1.1 port.</summary>
-    public const string LivePath = "/health/live";
-
     /// <summary>Time for the answer; a server that needs longer is as good as none.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
 
@@ -25,7 +22,7 @@ internal static class HealthCommand
 
     private static async Task AskAsync(ServerSettings settings, TextWriter output, CancellationToken cancellation)
     {
-        var address = new UriBuilder(Uri.UriSchemeHttp, ListenPorts.Reachable(settings.Listen).ToString(), settings.HttpPort, LivePath).Uri;
+        var address = new UriBuilder(Uri.UriSchemeHttp, ListenPorts.Reachable(settings.Listen).ToString(), settings.HttpPort, HealthEndpoints.LivePath).Uri;
         using HttpClient client = new() { Timeout = s_patience };
         try
         {
