@@ -144,7 +144,7 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
         var fresh = _watch!.IsStale(state.Etag);
         if (fresh)
         {
-            await Reread();
+            await state.ReadStateAsync();
         }
 
         while (true)
@@ -156,22 +156,8 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
                 return answer;
             }
 
-            await Reread();
-            fresh = true;
-        }
-    }
-
-    private async Task Reread()
-    {
-        try
-        {
             await state.ReadStateAsync();
-        }
-        catch
-        {
-            // Why it was to be read again is forgotten by now: the next call starts from the database.
-            DeactivateOnIdle();
-            throw;
+            fresh = true;
         }
     }
 

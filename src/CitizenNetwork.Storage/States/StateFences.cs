@@ -34,21 +34,23 @@ public sealed class StateFences(IStateStore store) : IStateFences
         }
     }
 
-    /// <summary>Notes that nothing is known any more: every followed state is read again.</summary>
+    /// <summary>
+    /// Notes that the store began a new life, in which versions may be lower: whatever is followed now is stale at any version,
+    /// so that it is read before each turn until its activation ends.
+    /// </summary>
     public void ObserveAll()
     {
         foreach (var (_, watch) in _watches)
         {
-            watch.Doubt();
+            watch.Observe(long.MaxValue);
         }
     }
 
     private sealed class Watch(StateFences fences, RowKey row) : StateWatch
     {
         private long _newest;
-        private int _doubted;
 
-        public override bool IsStale(string? eTag) => Interlocked.Exchange(ref _doubted, 0) != 0 || Volatile.Read(ref _newest) > ETags.VersionOf(eTag);
+        public override bool IsStale(string? eTag) => Volatile.Read(ref _newest) > ETags.VersionOf(eTag);
 
         public void Observe(long version)
         {
@@ -57,8 +59,6 @@ public sealed class StateFences(IStateStore store) : IStateFences
             {
             }
         }
-
-        public void Doubt() => Volatile.Write(ref _doubted, 1);
 
         public override void Dispose() => fences._watches.TryRemove(KeyValuePair.Create(row, this));
     }
