@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Logging;
-using CitizenNetwork.Server.Texts;
 using CitizenNetwork.Storage;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -15,7 +14,7 @@ namespace CitizenNetwork.Server.Errors;
 /// Answers what methods throw: refusals by their table, a store that is not there by UNAVAILABLE, and every defect of ours
 /// by INTERNAL with a trace id under which it is logged, but for what the request said (<see cref="LoggedException"/>).
 /// </summary>
-internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentences, Readiness readiness, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(RefusalStatus refusals, Readiness readiness, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     /// <summary>Seconds after which a caller may try again when the store did not answer.</summary>
     private const int RetryAfterSeconds = 1;
@@ -67,7 +66,7 @@ internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentenc
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Grpc.Core.Status(context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call was cancelled."));
             case Orleans.Storage.InconsistentStateException:
-                return Told(StatusCode.Aborted, "CONFLICT", "Error_Conflict", context, []);
+                return refusals.Told(StatusCode.Aborted, "CONFLICT", "Error_Conflict", context, []);
 
             // A cancellation that is not the caller's comes from a time limit or the end of something of ours.
             case StorageUnavailableException or TimeoutException or SiloUnavailableException or OperationCanceledException:
@@ -77,24 +76,11 @@ internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentenc
                 }
 
                 logger.LogError(new LoggedException(exception), "The store or a grain did not answer {Method}.", context.Method);
-                return Told(StatusCode.Unavailable, "TRY_AGAIN", "Error_TryAgain", context, [new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(RetryAfterSeconds)) }]);
+                return refusals.Told(StatusCode.Unavailable, "TRY_AGAIN", "Error_TryAgain", context, [new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(RetryAfterSeconds)) }]);
             default:
                 var trace = Activity.Current?.TraceId.ToHexString() ?? Convert.ToHexStringLower(Guid.NewGuid().ToByteArray());
                 logger.LogError(new LoggedException(exception), "Defect in {Method}, trace {TraceId}.", context.Method, trace);
-                return Told(StatusCode.Internal, "INTERNAL", "Error_Internal", context, [], ("trace_id", trace));
+                return refusals.Told(StatusCode.Internal, "INTERNAL", "Error_Internal", context, [], ("trace_id", trace));
         }
-    }
-
-    private RpcException Told(StatusCode code, string reason, string key, ServerCallContext context, IReadOnlyList<Google.Protobuf.IMessage> more, params (string Key, string Value)[] metadata)
-    {
-        ErrorInfo info = new() { Domain = RefusalStatus.ErrorDomain, Reason = reason };
-        foreach (var (name, value) in metadata)
-        {
-            info.Metadata[name] = value;
-        }
-
-        var language = Language.Of(context);
-        LocalizedMessage message = new() { Locale = language.Name, Message = sentences.Write(key, [], language) };
-        return RefusalStatus.Make(code, sentences.Write(key, [], Language.English), [info, .. more, message]);
     }
 }

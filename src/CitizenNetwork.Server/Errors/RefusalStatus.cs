@@ -53,6 +53,26 @@ internal sealed class RefusalStatus(Sentences sentences)
         return Make(code, Sentence(refusal, Language.English), details);
     }
 
+    /// <summary>An error that is no refusal of the domain: a sentence of the texts in the caller's language.</summary>
+    /// <param name="code">Status.</param>
+    /// <param name="reason">Reason of its <see cref="ErrorInfo"/>.</param>
+    /// <param name="text">Key of its sentence.</param>
+    /// <param name="context">Of the call.</param>
+    /// <param name="more">Further details.</param>
+    /// <param name="metadata">Metadata of its <see cref="ErrorInfo"/>.</param>
+    public RpcException Told(StatusCode code, string reason, string text, ServerCallContext context, IReadOnlyList<IMessage> more, params ReadOnlySpan<(string Key, string Value)> metadata)
+    {
+        ErrorInfo info = new() { Domain = ErrorDomain, Reason = reason };
+        foreach (var (name, value) in metadata)
+        {
+            info.Metadata[name] = value;
+        }
+
+        var language = Language.Of(context);
+        LocalizedMessage message = new() { Locale = language.Name, Message = sentences.Write(text, [], language) };
+        return Make(code, sentences.Write(text, [], Language.English), [info, .. more, message]);
+    }
+
     /// <summary>An error with its details in the trailer.</summary>
     public static RpcException Make(StatusCode code, string message, IReadOnlyList<IMessage> details)
     {

@@ -1,13 +1,11 @@
 using CitizenNetwork.Server.Errors;
-using CitizenNetwork.Server.Texts;
 using CitizenNetwork.Storage.ApiKeys;
-using Google.Rpc;
 using Grpc.Core;
 
 namespace CitizenNetwork.Server.Security;
 
 /// <summary>Keeps what administers the service to the keys of administrators.</summary>
-internal sealed class Administrators(Sentences sentences)
+internal sealed class Administrators(RefusalStatus refusals)
 {
     /// <summary>Lets a call pass whose key is an administrator's; refuses any other.</summary>
     public void Require(ServerCallContext context)
@@ -17,15 +15,7 @@ internal sealed class Administrators(Sentences sentences)
             return;
         }
 
-        const string text = "Error_AdministratorRequired";
-        var language = Language.Of(context);
-        throw RefusalStatus.Make(
-            StatusCode.PermissionDenied,
-            sentences.Write(text, [], Language.English),
-            [
-                new ErrorInfo { Domain = RefusalStatus.ErrorDomain, Reason = "ADMINISTRATOR_REQUIRED" },
-                new LocalizedMessage { Locale = language.Name, Message = sentences.Write(text, [], language) },
-            ]);
+        throw refusals.Told(StatusCode.PermissionDenied, "ADMINISTRATOR_REQUIRED", "Error_AdministratorRequired", context, []);
     }
 
     /// <summary>Tells the methods of a call which key opened it.</summary>

@@ -1,13 +1,11 @@
 using CitizenNetwork.Server.Errors;
-using CitizenNetwork.Server.Texts;
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace CitizenNetwork.Server.Security;
 
 /// <summary>Lets a call pass only with a key, but for health and reflection, by which a client finds its way.</summary>
-internal sealed class ApiKeyInterceptor(ApiKeys keys, Sentences sentences) : Interceptor
+internal sealed class ApiKeyInterceptor(ApiKeys keys, RefusalStatus refusals) : Interceptor
 {
     /// <summary>Services that need no key.</summary>
     private static readonly string[] s_open = [Grpc.Health.V1.Health.Descriptor.FullName, Grpc.Reflection.V1.ServerReflection.Descriptor.FullName, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.FullName];
@@ -52,13 +50,6 @@ internal sealed class ApiKeyInterceptor(ApiKeys keys, Sentences sentences) : Int
             return;
         }
 
-        var language = Language.Of(context);
-        throw RefusalStatus.Make(
-            StatusCode.Unauthenticated,
-            sentences.Write("Error_Unauthenticated", [], Language.English),
-            [
-                new ErrorInfo { Domain = RefusalStatus.ErrorDomain, Reason = "API_KEY_REQUIRED", Metadata = { ["header"] = ApiKeys.MetadataKey } },
-                new LocalizedMessage { Locale = language.Name, Message = sentences.Write("Error_Unauthenticated", [], language) },
-            ]);
+        throw refusals.Told(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "Error_Unauthenticated", context, [], ("header", ApiKeys.MetadataKey));
     }
 }
