@@ -1,9 +1,9 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Server.Logging;
+using CitizenNetwork.Storage.Postgres;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -111,7 +111,7 @@ internal sealed class SettingsReader
             _wrong.Add($"{text.Value.Name} and {file.Value.Name} are both given: keep one of them.");
         }
 
-        if (text is { } given && !IsConnectionString(given.Value))
+        if (text is { } given && !PostgresDatabase.IsConnectionString(given.Value))
         {
             // It may hold a password and is never repeated.
             _wrong.Add($"{given.Name} is wrong: it must be {KnownSettings.Database.Right}.");
@@ -125,7 +125,7 @@ internal sealed class SettingsReader
         try
         {
             var text = File.ReadAllText(path).Trim();
-            if (!IsConnectionString(text))
+            if (!PostgresDatabase.IsConnectionString(text))
             {
                 Refuse(KnownSettings.DatabaseFile);
             }
@@ -174,19 +174,6 @@ internal sealed class SettingsReader
         }
 
         return Given(KnownSettings.FirstKeyFile)?.Value;
-    }
-
-    private static bool IsConnectionString(string text)
-    {
-        try
-        {
-            DbConnectionStringBuilder parts = new() { ConnectionString = text };
-            return (parts.ContainsKey("Host") || parts.ContainsKey("Server")) && (parts.ContainsKey("Database") || parts.ContainsKey("DB"));
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 
     private (string Name, string Value)? Given(Setting setting) =>

@@ -65,14 +65,20 @@ public sealed class PostgresDatabase : IDatabase
             await PostgresMigrator.ApplyAsync(database.Source, clock, cancellationToken);
             return database;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is DbException or TimeoutException)
         {
             await database.DisposeAsync();
-            throw exception is DbException or TimeoutException
-                ? new StorageStartupException($"The PostgreSQL database cannot be opened: {exception.Message}", exception)
-                : exception;
+            throw new StorageStartupException($"The PostgreSQL database cannot be opened: {exception.Message}", exception);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
         }
     }
+
+    /// <summary>Whether a text is a connection string that names a server and a database.</summary>
+    public static bool IsConnectionString(string text) => Read(text) is { Host.Length: > 0, Database.Length: > 0 };
 
     /// <summary>As <see cref="OpenAsync"/>, the database left as it is.</summary>
     /// <exception cref="StorageStartupException">The connection string cannot be read.</exception>
