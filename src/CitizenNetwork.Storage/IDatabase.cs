@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CitizenNetwork.Storage.Migrations;
 using Dapper;
 
 namespace CitizenNetwork.Storage;
@@ -26,7 +27,7 @@ public interface IDatabase : IAsyncDisposable
     /// <summary>Number of the last migration that the database went through.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
     Task<int> MigrationAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(connection => connection.ExecuteScalarAsync<int>("SELECT MAX(number) FROM schema_migration"), cancellationToken);
+        ReadAsync(connection => connection.ExecuteScalarAsync<int>(Migration.Newest), cancellationToken);
 
     /// <summary>
     /// Reads on a connection of its own, all statements as of one instant, for as long as it takes; writers go on meanwhile.

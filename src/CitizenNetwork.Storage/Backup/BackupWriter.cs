@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CitizenNetwork.Contracts;
+using CitizenNetwork.Storage.Migrations;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ public sealed class BackupWriter(IDatabase database, [FromKeyedServices(Clock.Ke
 
     private async Task WriteAsync(DbConnection snapshot, Lines lines, CancellationToken cancellationToken)
     {
-        var migration = await snapshot.ExecuteScalarAsync<int>("SELECT MAX(number) FROM schema_migration");
+        var migration = await snapshot.ExecuteScalarAsync<int>(Migration.Newest);
         var epoch = await snapshot.ExecuteScalarAsync<string>("SELECT epoch FROM feed");
         await lines.AddAsync(
             line =>

@@ -21,8 +21,7 @@ public sealed record FeedPosition(string Epoch, ulong Transaction, long Seq)
 /// <summary>One committed change of a state.</summary>
 /// <param name="Row">Which state.</param>
 /// <param name="Version">Version that the change made.</param>
-/// <param name="RecordedAt">When, UTC, by the clock of the server that wrote it.</param>
-public sealed record FeedRow(RowKey Row, long Version, DateTimeOffset RecordedAt);
+public sealed record FeedRow(RowKey Row, long Version);
 
 /// <summary>What follows a place.</summary>
 /// <param name="Rows">Changes in their order.</param>

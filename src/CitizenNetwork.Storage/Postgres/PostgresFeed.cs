@@ -19,7 +19,7 @@ public sealed class PostgresFeed(PostgresDatabase database) : IChangeFeed
 
     internal const string ReadSql =
         """
-        SELECT f.epoch, (f.swept_xid, f.swept_seq) > ($1, $2), c.xid, c.seq, c.grain_type, c.grain_key, c.state_name, c.version, c.recorded_at
+        SELECT f.epoch, (f.swept_xid, f.swept_seq) > ($1, $2), c.xid, c.seq, c.grain_type, c.grain_key, c.state_name, c.version
         FROM feed f LEFT JOIN LATERAL (
             SELECT * FROM change_log WHERE (xid, seq) > ($1, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, seq LIMIT $3) c ON true
         ORDER BY c.xid, c.seq
@@ -84,7 +84,7 @@ public sealed class PostgresFeed(PostgresDatabase database) : IChangeFeed
                     if (!broken && !await reader.IsDBNullAsync(2, cancellationToken))
                     {
                         next = after with { Transaction = reader.GetFieldValue<ulong>(2), Seq = reader.GetInt64(3) };
-                        rows.Add(new FeedRow(new RowKey(reader.GetString(4), reader.GetString(5), reader.GetString(6)), reader.GetInt64(7), reader.GetFieldValue<DateTimeOffset>(8)));
+                        rows.Add(new FeedRow(new RowKey(reader.GetString(4), reader.GetString(5), reader.GetString(6)), reader.GetInt64(7)));
                     }
                 }
             }

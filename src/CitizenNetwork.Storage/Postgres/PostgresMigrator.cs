@@ -31,7 +31,7 @@ internal static class PostgresMigrator
     private static async Task ApplyAsync(NpgsqlConnection connection, TimeProvider clock, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_migration (number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL)");
-        var applied = await connection.ExecuteScalarAsync<int>("SELECT COALESCE(MAX(number), 0) FROM schema_migration");
+        var applied = await connection.ExecuteScalarAsync<int>(Migration.Newest);
         var known = Migration.Of("Postgres");
         if (applied > known[^1].Number)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -50,9 +49,6 @@ internal static class SqliteCommands
         using var command = connection.Command(sql);
         command.ExecuteNonQuery();
     }
-
-    /// <summary>Now, as the tables write it: UTC, so that the order of the texts is the order of the times.</summary>
-    public static string Time(TimeProvider clock) => clock.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Whether the database, not the program, is at fault. Anything else (a wrong statement, a broken constraint) is a

@@ -15,7 +15,7 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
 
     internal const string ReadSql =
         """
-        SELECT f.epoch, f.swept_seq, c.seq, c.grain_type, c.grain_key, c.state_name, c.version, c.recorded_at
+        SELECT f.epoch, f.swept_seq, c.seq, c.grain_type, c.grain_key, c.state_name, c.version
         FROM feed f LEFT JOIN (SELECT * FROM change_log WHERE seq > $after ORDER BY seq LIMIT $limit) c ORDER BY c.seq
         """;
 
@@ -67,7 +67,7 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
                 if (!broken && !reader.IsDBNull(2))
                 {
                     next = after with { Seq = reader.GetInt64(2) };
-                    rows.Add(new FeedRow(new RowKey(reader.GetString(3), reader.GetString(4), reader.GetString(5)), reader.GetInt64(6), reader.GetDateTimeOffset(7)));
+                    rows.Add(new FeedRow(new RowKey(reader.GetString(3), reader.GetString(4), reader.GetString(5)), reader.GetInt64(6)));
                 }
             }
 

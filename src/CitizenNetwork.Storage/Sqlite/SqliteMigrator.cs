@@ -30,7 +30,7 @@ internal static class SqliteMigrator
                 "INSERT INTO schema_migration (number, name, applied_at) VALUES ($number, $name, $applied_at)",
                 ("$number", migration.Number),
                 ("$name", migration.Name),
-                ("$applied_at", SqliteCommands.Time(clock)));
+                ("$applied_at", StoredTimes.Text(StoredTimes.Now(clock))));
             record.Transaction = transaction;
             record.ExecuteNonQuery();
             transaction.Commit();
@@ -39,7 +39,7 @@ internal static class SqliteMigrator
 
     private static long Newest(SqliteConnection connection)
     {
-        using var command = connection.Command("SELECT COALESCE(MAX(number), 0) FROM schema_migration");
+        using var command = connection.Command(Migration.Newest);
         return (long)command.ExecuteScalar()!;
     }
 }
