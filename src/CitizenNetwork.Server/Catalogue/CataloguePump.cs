@@ -74,7 +74,7 @@ internal sealed class CataloguePump(
             catch (Exception exception)
             {
                 logger.LogError(exception, "The change feed could not be followed; it is tried again.");
-                await Task.Delay(s_retry, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

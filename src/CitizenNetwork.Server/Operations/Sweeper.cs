@@ -36,7 +36,7 @@ internal sealed class Sweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(s_pause);
+        using PeriodicTimer timer = new(s_pause, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

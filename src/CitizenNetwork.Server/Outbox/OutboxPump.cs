@@ -13,7 +13,7 @@ internal sealed class OutboxPump(
     /// <summary>Messages claimed at a time, delivered one after another within the lease.</summary>
     private const int BatchSize = 20;
 
-    /// <summary>Deliveries tried before a message is given up: the waits between them add up to about two days.</summary>
+    /// <summary>Deliveries tried before a message is given up: the waits between them add up to 29 hours.</summary>
     internal const int MaxAttempts = 12;
 
     /// <summary>Characters of an error that are kept; an answer of somebody's server may be a whole page.</summary>
@@ -58,7 +58,7 @@ internal sealed class OutboxPump(
             {
                 if (!await DeliverDueAsync(stoppingToken))
                 {
-                    await Task.Delay(s_pause, stoppingToken);
+                    await Task.Delay(s_pause, clock, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -69,7 +69,7 @@ internal sealed class OutboxPump(
             {
                 // Also a defect: what escapes from here would stop the whole server.
                 logger.LogError(exception, "The outbox could not be read; it is tried again.");
-                await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(s_pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -84,9 +84,9 @@ internal sealed class OutboxPump(
                 throw new InvalidOperationException($"No receiver delivers messages of the kind '{message.Kind}'.");
             }
 
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            timeout.CancelAfter(DeliveryTimeout);
-            await receiver.DeliverAsync(message, timeout.Token);
+            using CancellationTokenSource timeout = new(DeliveryTimeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+            await receiver.DeliverAsync(message, either.Token);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {

@@ -5,7 +5,6 @@ using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Security;
-using CitizenNetwork.Server.Telemetry;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
