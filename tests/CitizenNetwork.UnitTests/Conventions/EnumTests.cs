@@ -55,7 +55,7 @@ public sealed class EnumTests
     /// <summary>Lists that never leave the service.</summary>
     private static readonly Type[] s_insideOnly =
     [
-        typeof(DatumKind), typeof(ViolationCode), typeof(RefusalCode), typeof(Domain.Territories.PerimeterKind),
+        typeof(DatumKind), typeof(ViolationCode), typeof(RefusalCode), typeof(Domain.Territories.PerimeterKind), typeof(Domain.Territories.CommunePartKind),
     ];
 
     public static TheoryData<string> Names => [.. s_mirrored.Select(pair => pair.Inside.Name)];
