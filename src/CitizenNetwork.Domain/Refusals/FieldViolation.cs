@@ -36,6 +36,7 @@ public enum ViolationCode
     BadRequestId = 24,
     NotItself = 25,
     ReadOnly = 26,
+    UnknownCentre = 27,
 }
 
 /// <summary>One wrong field and what would be right.</summary>

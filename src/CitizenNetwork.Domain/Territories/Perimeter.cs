@@ -50,6 +50,7 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
 /// <param name="Population">Inhabitants; 0 when not known.</param>
 /// <param name="Centre">Centre of its surface; null when not known.</param>
 /// <param name="PostCodes">Post codes of a commune.</param>
+/// <param name="AreaHectares">Area of its contour, simplified to a kilometre; 0 when not known.</param>
 public sealed record Perimeter(
     PerimeterCode Code,
     PerimeterKind Kind,
@@ -57,4 +58,27 @@ public sealed record Perimeter(
     ImmutableArray<PerimeterCode> Parents,
     int Population,
     GeoPoint? Centre,
-    ImmutableArray<string> PostCodes);
+    ImmutableArray<string> PostCodes,
+    int AreaHectares = 0)
+{
+    private const double HectaresPerSquareKilometre = 100;
+
+    /// <summary>Inhabitants per square kilometre: ours, population over contour area, not INSEE's density grid; null when either is not known.</summary>
+    public double? Density => Population > 0 && AreaHectares > 0 ? Population * HectaresPerSquareKilometre / AreaHectares : null;
+
+    /// <summary>The département that it is or lies in; null for what is wider or crosses a border.</summary>
+    public PerimeterCode? Departement => Kind == PerimeterKind.Departement ? Code : ParentOf(PerimeterKind.Departement);
+
+    private PerimeterCode? ParentOf(PerimeterKind kind)
+    {
+        foreach (var parent in Parents)
+        {
+            if (TerritoryTable.KindOf(parent.Value) == kind)
+            {
+                return parent;
+            }
+        }
+
+        return null;
+    }
+}

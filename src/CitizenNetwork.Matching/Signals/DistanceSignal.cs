@@ -7,7 +7,7 @@ namespace CitizenNetwork.Matching.Signals;
 /// <summary>
 /// How near, as the crow flies between the centres of communes: one half for every <c>h</c> metres. <c>h</c> grows with
 /// what the thing is (one goes farther for a partner than for a room) and where the asker lives: 5 km in a city of
-/// 150,000, 25 km in a village. Density is not known yet: the population of the commune stands for it.
+/// 150,000, 25 km in a village: the population of the commune stands for how dense life is there.
 /// Cases:
 /// same-commune [Perimeter: commune]; near, far [Metres, Perimeter: commune]: within h, beyond.
 /// remote []: presence does not matter; neutral, since remote is not a distance.

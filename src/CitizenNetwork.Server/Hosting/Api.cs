@@ -15,6 +15,7 @@ internal static class Api
         V1.HostingOffersService.Descriptor,
         V1.MatchingService.Descriptor,
         V1.AdministrationService.Descriptor,
+        V1.TerritoriesService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

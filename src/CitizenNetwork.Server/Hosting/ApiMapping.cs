@@ -8,6 +8,7 @@ using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Resources;
+using CitizenNetwork.Server.Territories;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -42,6 +43,7 @@ internal static class ApiMapping
         app.Map<HostingOffersService>(face, V1.HostingOffersService.BindService);
         app.Map<MatchingService>(face, V1.MatchingService.BindService);
         app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
+        app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

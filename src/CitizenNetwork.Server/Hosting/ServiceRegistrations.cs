@@ -20,6 +20,7 @@ using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Resources;
+using CitizenNetwork.Server.Territories;
 using Google.Protobuf;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -37,7 +38,8 @@ internal static class ServiceRegistrations
         .AddSingleton<IStateChangeSink>(provider => provider.GetRequiredService<CatalogueSink>())
         .AddSingleton<Matcher>()
         .AddSingleton<SubjectReader>()
-        .AddSingleton<MatchFormat>();
+        .AddSingleton<MatchFormat>()
+        .AddSingleton<TerritoryFormat>();
 
     /// <summary>The standard methods of each concept.</summary>
     public static IServiceCollection AddRecords(this IServiceCollection services) => services

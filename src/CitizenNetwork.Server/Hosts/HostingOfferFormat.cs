@@ -57,7 +57,7 @@ internal sealed class HostingOfferFormat(Domain.Reference reference) : IRecordFo
             message.Description,
             [.. message.Themes],
             message.Acts.As<V1.HostedAct, HostedAct>(),
-            message.ServedArea.Codes(),
+            message.ServedArea.Codes(reference.Territories),
             message.FeeBasisPoints,
             message.Capacity,
             message.HostedCount,

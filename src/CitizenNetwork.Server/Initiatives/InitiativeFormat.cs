@@ -75,7 +75,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             message.Title,
             message.Description,
             violations.Actor($"{at}.holder", message.Holder),
-            new PerimeterCode(message.Commune),
+            reference.Territories.Current(new PerimeterCode(message.Commune)),
             phase,
             SubStateOf(phase, message.SubState),
             message.Type.As<InitiativeType>(),
@@ -110,7 +110,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
         given == V1.SubState.Unspecified && InitiativeRules.SubStatesOf(phase) is [var first, ..] ? first : given.As<SubState>();
 
     /// <summary>Reads a need; wrong dates and names become violations, the domain's rules are not asked here.</summary>
-    public static Need ToNeed(V1.Need message, string id, string at, Violations violations) => new(
+    public static Need ToNeed(V1.Need message, string id, string at, TerritoryTable territories, Violations violations) => new(
         id,
         message.Kind.As<NeedKind>(),
         message.Expression == V1.ExpressionKind.Unspecified ? ExpressionKind.Need : message.Expression.As<ExpressionKind>(),
@@ -121,7 +121,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
         message.AmountCents,
         violations.Period($"{at}.period", message.Period),
         message.Urgency.As<Urgency>(),
-        message.Commune.Length == 0 ? null : new PerimeterCode(message.Commune),
+        message.Commune.Length == 0 ? null : territories.Current(new PerimeterCode(message.Commune)),
         message.State == V1.Need.Types.State.Unspecified ? NeedState.Open : message.State.As<NeedState>());
 
     /// <summary>A need's id made from its title, when the caller wishes for none.</summary>
@@ -146,7 +146,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
     };
 
     /// <summary>Reads the needs of an initiative; two that are called alike get made ids that differ.</summary>
-    private static ImmutableArray<Need> ToNeeds(InitiativeId initiative, RepeatedField<V1.Need> messages, string at, Violations violations)
+    private ImmutableArray<Need> ToNeeds(InitiativeId initiative, RepeatedField<V1.Need> messages, string at, Violations violations)
     {
         var needs = ImmutableArray.CreateBuilder<Need>(messages.Count);
         for (var i = 0; i < messages.Count; i++)
@@ -158,7 +158,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
                 id = $"{made}-{n.ToString(CultureInfo.InvariantCulture)}";
             }
 
-            needs.Add(ToNeed(messages[i], id, $"{at}.needs[{i}]", violations));
+            needs.Add(ToNeed(messages[i], id, $"{at}.needs[{i}]", reference.Territories, violations));
         }
 
         return needs.ToImmutable();

@@ -31,7 +31,7 @@ internal sealed class NeedReader(Domain.Reference reference)
             violations.Add(at, ViolationCode.Required);
         }
 
-        var need = InitiativeFormat.ToNeed(message ?? new V1.Need(), id, at, violations);
+        var need = InitiativeFormat.ToNeed(message ?? new V1.Need(), id, at, reference.Territories, violations);
         InitiativeRules.CheckNeed(need, at, reference, violations);
         return need;
     }

@@ -27,7 +27,8 @@ internal static class Fields
         where TApi : struct, Enum =>
         values.Select(value => value.As<TApi>());
 
-    public static ImmutableArray<PerimeterCode> Codes(this RepeatedField<string> codes) => [.. codes.Select(code => new PerimeterCode(code))];
+    /// <summary>Codes of territories; of a commune that was merged, or is a part of one, the commune of today.</summary>
+    public static ImmutableArray<PerimeterCode> Codes(this RepeatedField<string> codes, TerritoryTable territories) => [.. codes.Select(code => territories.Current(new PerimeterCode(code)))];
 
     public static IEnumerable<string> Texts(this ImmutableArray<PerimeterCode> codes) => codes.Select(code => code.Value);
 

@@ -51,12 +51,12 @@ public sealed class EnumTests
     ];
 
     /// <summary>Lists of the wire that the server turns into something else than a list.</summary>
-    private static readonly Type[] s_wireOnly = [typeof(V1.EssPreference)];
+    private static readonly Type[] s_wireOnly = [typeof(V1.EssPreference), typeof(V1.TerritoryKind)];
 
     /// <summary>Lists that never leave the service.</summary>
     private static readonly Type[] s_insideOnly =
     [
-        typeof(DatumKind), typeof(ViolationCode), typeof(RefusalCode), typeof(Domain.Territories.PerimeterKind),
+        typeof(DatumKind), typeof(ViolationCode), typeof(RefusalCode), typeof(Domain.Territories.PerimeterKind), typeof(Domain.Territories.CommunePartKind),
     ];
 
     public static TheoryData<string> Names => [.. s_mirrored.Select(pair => pair.Inside.Name)];

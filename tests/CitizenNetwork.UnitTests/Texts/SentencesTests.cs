@@ -62,6 +62,10 @@ public sealed class SentencesTests
         Assert.All(Keys("Error_"), key => Check(key, [Datum.Text("application/json"), Datum.Text("text/csv")]));
 
     [Fact]
+    public void Territories_OfEveryAnswer_HaveASentence() =>
+        Assert.All(Keys("Territory_"), key => Check(key, [Datum.Text("Gennes (49)"), Datum.Number(12), Datum.Text("Gennes-Val-de-Loire (49)")]));
+
+    [Fact]
     public void Removed_OfEveryCriterion_HasWords() =>
         Assert.All(Enum.GetValues<Criterion>().Where(criterion => criterion != Criterion.Unspecified), criterion => Check($"Removed_{criterion}", []));
 

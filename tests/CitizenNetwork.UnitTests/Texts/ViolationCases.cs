@@ -36,6 +36,7 @@ internal static class ViolationCases
         .. AsTheServer(ViolationCode.BadRequestId, [Datum.Text("1")], [Datum.Text("abc")], [Datum.Text("0b9d3c7e-")]),
         .. AsTheServer(ViolationCode.NotItself, [], [], []),
         .. AsTheServer(ViolationCode.ReadOnly, [Datum.Text("name")], [Datum.Text("etag")], [Datum.Text("phase")]),
+        .. AsTheServer(ViolationCode.UnknownCentre, [Datum.Text("Papeete")], [Datum.Text("L’Oie")], [Datum.Text("Nouméa")]),
         .. AsTheServer(ViolationCode.NotBelow, [AmountCents(1_000_00), AmountCents(500_00)], [AmountCents(1_234_56), AmountCents(1)], [AmountCents(1_000_000_00), AmountCents(999_999_99)]),
         .. AsTheServer(ViolationCode.BadCheckDigit, [Datum.Text("2"), Datum.Text("3")], [Datum.Text("0"), Datum.Text("9")], [Datum.Text("7"), Datum.Text("1")]),
         .. AsTheServer(ViolationCode.BadPattern, [Datum.Text("123456782")], [Datum.Text("W491234567")], [Datum.Text("https://www.exemple.fr/aide")]),
