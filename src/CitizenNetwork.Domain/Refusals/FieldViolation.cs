@@ -36,6 +36,8 @@ public enum ViolationCode
     BadRequestId = 24,
     NotItself = 25,
     ReadOnly = 26,
+    OwnKey = 27,
+    NotInSync = 28,
 }
 
 /// <summary>One wrong field and what would be right.</summary>

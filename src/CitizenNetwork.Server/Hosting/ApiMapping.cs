@@ -4,9 +4,11 @@ using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosts;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Json;
+using CitizenNetwork.Server.Keys;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Resources;
+using CitizenNetwork.Server.Sources;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -40,6 +42,8 @@ internal static class ApiMapping
         app.Map<FundingCallsService>(face, V1.FundingCallsService.BindService);
         app.Map<HostingOffersService>(face, V1.HostingOffersService.BindService);
         app.Map<MatchingService>(face, V1.MatchingService.BindService);
+        app.Map<SourcesService>(face, V1.SourcesService.BindService);
+        app.Map<KeysService>(face, V1.KeysService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

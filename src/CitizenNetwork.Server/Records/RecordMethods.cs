@@ -6,6 +6,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Orleans.Storage;
@@ -56,8 +57,10 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
 
         var record = format.ToRecord(Required(violations, message), id, format.Field, violations);
+        var contact = ContactFormat.Read(message, format.Field, violations);
         await CheckActors(violations, format.ActorsOf(record), []);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
+        write = write with { Contact = new ContactChange(contact) };
         return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, write), _ => false)));
     }
 
@@ -69,6 +72,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var id = Id(violations, $"{format.Field}.name", Text(given, "name"));
         var etag = Etag(violations, $"{format.Field}.etag", Text(given, "etag"));
         _masks.Check(mask, violations);
+        var contact = ContactFormat.ReadChange(given, mask, format.Field, violations);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
         if (await ReplayAsync(id, ToWrite(requestId, request, null)) is { } first)
         {
@@ -86,7 +90,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
 
             // Without an etag the caller means "whatever is stored": the merge above still must not lose what another
             // caller wrote since the read, so the revision that was read is expected and a stale one is merged again.
-            return await grain.Update(record, ToWrite(requestId, request, etag ?? current.Revision));
+            return await grain.Update(record, ToWrite(requestId, request, etag ?? current.Revision) with { Contact = contact });
         },
         outcome => etag is null && outcome.Refusal?.Code == RefusalCode.StaleEtag)));
     }
@@ -168,7 +172,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         write.RequestId.Length > 0 && await Grain(id).Replay(write) is { } first ? format.ToMessage(Value(first)) : null;
 
     /// <summary>The request as a grain is told it.</summary>
-    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag);
+    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag, Caller.BoundSource);
 
     /// <summary>What makes a made id unique: always the same for one request id, random without.</summary>
     public static string IdEnd(string requestId) =>

@@ -48,7 +48,7 @@ public class ServerFixture : IAsyncLifetime
         await Wire.Actors.CreateActorAsync(new CreateActorRequest { Actor = Samples.Actor("Porteur de tests"), ActorId = Owner.Split('/')[1] });
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await StopAsync();
         Directory.Delete(DataFolder, recursive: true);
@@ -94,10 +94,12 @@ public class ServerFixture : IAsyncLifetime
         return (french, english);
     }
 
+    internal virtual Task<ServerSettings> SettingsAsync() => Task.FromResult(new ServerSettings(DataFolder, 0, 0));
+
     protected async Task StartServerAsync(Action<IServiceCollection>? configure = null)
     {
         _server = await CitizenNetworkServer.StartAsync(
-            new ServerSettings(DataFolder, 0, 0),
+            await SettingsAsync(),
             services =>
             {
                 services.AddKeyedSingleton<TimeProvider>(Contracts.Clock.Key, Clock);

@@ -25,6 +25,10 @@ public sealed class Wire(CallInvoker invoker)
 
     public MatchingService.MatchingServiceClient Matching { get; } = new(invoker);
 
+    public SourcesService.SourcesServiceClient Sources { get; } = new(invoker);
+
+    public KeysService.KeysServiceClient Keys { get; } = new(invoker);
+
     /// <summary>Clients on a channel; an empty value leaves its metadata out.</summary>
     public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(metadata =>
     {

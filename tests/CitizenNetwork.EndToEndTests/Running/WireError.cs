@@ -22,6 +22,8 @@ public sealed class WireError
         Info = Find<ErrorInfo>(status);
         Message = Find<LocalizedMessage>(status);
         Precondition = Find<PreconditionFailure>(status);
+        Retry = Find<RetryInfo>(status);
+        Quota = Find<QuotaFailure>(status);
         Violations = [.. Find<BadRequest>(status)?.FieldViolations ?? []];
     }
 
@@ -34,6 +36,10 @@ public sealed class WireError
     public LocalizedMessage? Message { get; }
 
     public PreconditionFailure? Precondition { get; }
+
+    public RetryInfo? Retry { get; }
+
+    public QuotaFailure? Quota { get; }
 
     public IReadOnlyList<BadRequest.Types.FieldViolation> Violations { get; } = [];
 
