@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Demo;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosting;
@@ -9,6 +10,7 @@ RootCommand root = new("CitizenNetwork: who should meet whom on a territory, and
     ServeCommand.Create(),
     DemoCommand.Create(),
     HealthCommand.Create(),
+    RestoreCommand.Create(),
     TerritoriesCommand.Create(),
 };
 

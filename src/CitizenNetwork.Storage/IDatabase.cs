@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace CitizenNetwork.Storage;
 
@@ -21,4 +22,15 @@ public interface IDatabase : IAsyncDisposable
     /// </summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer; the write may or may not have been made.</exception>
     Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken = default);
+
+    /// <summary>Number of the last migration that the database went through.</summary>
+    /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
+    Task<int> MigrationAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(connection => connection.ExecuteScalarAsync<int>("SELECT MAX(number) FROM schema_migration"), cancellationToken);
+
+    /// <summary>
+    /// Reads on a connection of its own, all statements as of one instant, for as long as it takes; writers go on meanwhile.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
+    Task SnapshotAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken = default);
 }

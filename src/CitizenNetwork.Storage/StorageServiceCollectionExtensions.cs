@@ -1,6 +1,7 @@
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage.ApiKeys;
+using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
@@ -57,6 +58,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<ReminderTable>();
         services.AddSingleton<IReminderTable>(provider => provider.GetRequiredService<ReminderTable>());
         services.AddSingleton<IStorageProbe, StorageProbe>();
+        services.AddSingleton<BackupWriter>();
         services.AddSingleton<GrainStorage>();
         return services.AddGrainStorage(StateNames.Storage, (provider, _) => provider.GetRequiredService<GrainStorage>());
     }

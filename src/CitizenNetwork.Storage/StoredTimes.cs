@@ -42,7 +42,10 @@ internal sealed class StoredTimes : SqlMapper.TypeHandler<DateTimeOffset>
     public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
         parameter.Value = parameter is SqliteParameter ? Text(value) : value.ToUniversalTime();
 
-    public override DateTimeOffset Parse(object value) => value switch
+    public override DateTimeOffset Parse(object value) => Read(value);
+
+    /// <summary>A time as either driver gives it.</summary>
+    public static DateTimeOffset Read(object value) => value switch
     {
         DateTimeOffset time => time,
         DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),

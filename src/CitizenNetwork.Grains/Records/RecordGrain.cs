@@ -151,7 +151,7 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
         var fresh = _watch!.IsStale(state.Etag);
         if (fresh)
         {
-            await state.ReadStateAsync();
+            await Reread();
         }
 
         while (true)
@@ -163,8 +163,22 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
                 return answer;
             }
 
-            await state.ReadStateAsync();
+            await Reread();
             fresh = true;
+        }
+    }
+
+    private async Task Reread()
+    {
+        try
+        {
+            await state.ReadStateAsync();
+        }
+        catch
+        {
+            // Why it was to be read again is forgotten by now: the next call starts from the database.
+            DeactivateOnIdle();
+            throw;
         }
     }
 

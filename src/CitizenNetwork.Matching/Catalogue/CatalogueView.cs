@@ -63,6 +63,16 @@ public sealed class CatalogueView
     /// <summary>As <see cref="Actors"/>.</summary>
     public IEnumerable<Entry<HostingOffer>> HostingOffers(string afterName) => HostingOfferShelf.After(afterName);
 
+    /// <summary>How many records each collection holds, in ordinal order of the collections' names.</summary>
+    public IEnumerable<(string Collection, int Records)> Counts() =>
+    [
+        (ActorId.Collection, ActorShelf.Records.Count),
+        (FundingCallId.Collection, FundingCallShelf.Records.Count),
+        (HostingOfferId.Collection, HostingOfferShelf.Records.Count),
+        (InitiativeId.Collection, InitiativeShelf.Records.Count),
+        (ResourceId.Collection, ResourceShelf.Records.Count),
+    ];
+
     /// <summary>The name of this collection that ends so, or null; all names are read.</summary>
     public string? NameEnding<T>(string end)
         where T : class =>

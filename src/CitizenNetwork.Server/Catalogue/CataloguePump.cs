@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Feed;
@@ -102,13 +101,14 @@ internal sealed class CataloguePump(
             return true;
         }
 
-        var unseen = page.Rows.Where(row => !sink.Holds(row.Row.Key, row.Version)).ToImmutableArray();
-        foreach (var row in unseen)
+        // Also of what the catalogue has: it may have read ahead of the feed, the activations have not.
+        foreach (var row in page.Rows)
         {
             fences.Observe(row.Row, row.Version);
         }
 
-        foreach (var stored in await ReadAsync([.. unseen.Select(row => row.Row).Distinct()], cancellation))
+        var unseen = page.Rows.Where(row => !sink.Holds(row.Row.Key, row.Version)).Select(row => row.Row).Distinct();
+        foreach (var stored in await ReadAsync([.. unseen], cancellation))
         {
             Apply(stored);
         }

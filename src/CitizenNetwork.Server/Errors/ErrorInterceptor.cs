@@ -7,6 +7,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Orleans.Runtime;
 
 namespace CitizenNetwork.Server.Errors;
 
@@ -67,7 +68,9 @@ internal sealed class ErrorInterceptor(RefusalStatus refusals, Sentences sentenc
                 return new RpcException(new Grpc.Core.Status(context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, "The call was cancelled."));
             case Orleans.Storage.InconsistentStateException:
                 return Told(StatusCode.Aborted, "CONFLICT", "Error_Conflict", context, []);
-            case StorageUnavailableException or TimeoutException:
+
+            // A cancellation that is not the caller's comes from a time limit or the end of something of ours.
+            case StorageUnavailableException or TimeoutException or SiloUnavailableException or OperationCanceledException:
                 if (exception is StorageUnavailableException)
                 {
                     readiness.StoreFailed();

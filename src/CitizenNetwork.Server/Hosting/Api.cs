@@ -16,6 +16,7 @@ internal static class Api
         V1.MatchingService.Descriptor,
         V1.SourcesService.Descriptor,
         V1.KeysService.Descriptor,
+        V1.AdministrationService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

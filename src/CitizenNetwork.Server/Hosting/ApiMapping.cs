@@ -1,4 +1,5 @@
 using CitizenNetwork.Server.Actors;
+using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosts;
@@ -44,6 +45,7 @@ internal static class ApiMapping
         app.Map<MatchingService>(face, V1.MatchingService.BindService);
         app.Map<SourcesService>(face, V1.SourcesService.BindService);
         app.Map<KeysService>(face, V1.KeysService.BindService);
+        app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

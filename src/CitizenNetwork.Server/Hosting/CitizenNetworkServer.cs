@@ -1,5 +1,6 @@
 using System.Net;
 using CitizenNetwork.Contracts;
+using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Health;
@@ -77,7 +78,9 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static async Task<IDatabase> OpenAsync(ServerSettings settings, CancellationToken cancellation) => settings.Postgres is { } postgres
+    /// <summary>Opens the database that the settings name.</summary>
+    /// <exception cref="StorageStartupException">It cannot be opened.</exception>
+    internal static async Task<IDatabase> OpenAsync(ServerSettings settings, CancellationToken cancellation) => settings.Postgres is { } postgres
         ? await PostgresDatabase.OpenAsync(postgres, TimeProvider.System, cancellation)
         : await SqliteDatabase.OpenAsync(settings.DataFolder, TimeProvider.System, cancellation);
 
@@ -107,7 +110,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
-        builder.Services.AddSingleton<ApiKeys>().AddSingleton<Administrators>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
+        builder.Services.AddSingleton<ApiKeys>().AddSingleton<Administrators>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
@@ -120,6 +123,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<StartTime>();
         app.UsePortOfConnection();
         app.UseRouting();
         app.MapApi(httpPort);

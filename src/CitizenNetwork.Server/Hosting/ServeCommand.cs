@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
+using CitizenNetwork.Storage.Backup;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -53,7 +54,7 @@ internal static class ServeCommand
             await run();
             return 0;
         }
-        catch (Exception exception) when (exception is StorageStartupException or InvalidDataException or WrongSettingsException)
+        catch (Exception exception) when (exception is StorageStartupException or RestoreException or InvalidDataException or WrongSettingsException)
         {
             await error.WriteLineAsync(exception.Message);
             return 1;

@@ -83,13 +83,16 @@ internal sealed class InitiativesService(
         Violations violations = new();
         var (initiative, need) = NeedReader.Name(request.Need?.Name ?? string.Empty, "need.name", violations);
         NeedReader.CheckMask(request.UpdateMask, violations);
+        InitiativeMethods.CheckRequestId(violations, request.RequestId);
+        var etag = InitiativeMethods.Etag(violations, "etag", request.Etag);
         RefusedException.ThrowIfAny(violations, initiative.Name);
-        var stored = await records.GetAsync(initiative.Name);
-        var changed = needs.Merged(stored, request, need, violations);
-
-        // The merge was made from this revision, so that one is expected even when the caller named none.
-        var etag = request.Etag.Length > 0 ? request.Etag : stored.Etag;
-        return await Change(initiative.Name, request.RequestId, etag, request, violations, (grain, write) => grain.QualifyNeed(changed, write));
+        return await records.MergeAsync(initiative.Value, request.RequestId, etag, request, async (grain, current, write) =>
+        {
+            Violations wrong = new();
+            var changed = needs.Merged(format.ToMessage(current), request, need, wrong);
+            RefusedException.ThrowIfAny(wrong, initiative.Name);
+            return await grain.QualifyNeed(changed, write);
+        });
     }
 
     public override Task<V1.Initiative> CloseNeed(V1.CloseNeedRequest request, ServerCallContext context)

@@ -1,6 +1,5 @@
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Contracts.Storage;
-using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
@@ -48,8 +47,9 @@ internal sealed class Sweeper(
                 {
                     await SweepAsync(stoppingToken);
                 }
-                catch (StorageUnavailableException exception)
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
                 {
+                    // Also a defect: what escapes from here would stop the whole server.
                     logger.LogError(exception, "What is old could not be swept away; it is tried again.");
                 }
             }

@@ -1,5 +1,4 @@
 using CitizenNetwork.Contracts;
-using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Outbox;
 
 namespace CitizenNetwork.Server.Outbox;
@@ -66,8 +65,9 @@ internal sealed class OutboxPump(
             {
                 return;
             }
-            catch (StorageUnavailableException exception)
+            catch (Exception exception)
             {
+                // Also a defect: what escapes from here would stop the whole server.
                 logger.LogError(exception, "The outbox could not be read; it is tried again.");
                 await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

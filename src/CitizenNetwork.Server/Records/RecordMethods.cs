@@ -19,9 +19,6 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
     where TRecord : class
     where TMessage : class, IMessage<TMessage>, new()
 {
-    /// <summary>Times that a write is sent when another activation wrote first; then the caller is told to try again.</summary>
-    private const int Attempts = 3;
-
     /// <summary>Characters of the readable part of a made id.</summary>
     private const int ReadableLength = 48;
 
@@ -61,7 +58,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         await CheckActors(violations, format.ActorsOf(record), []);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
         write = write with { Contact = new ContactChange(contact) };
-        return format.ToMessage(Value(await Retried(() => Grain(id).Create(record, write), _ => false)));
+        return format.ToMessage(Value(await Conflicts.RetriedAsync(() => Grain(id).Create(record, write))));
     }
 
     public async Task<TMessage> UpdateAsync(TMessage? message, FieldMask? mask, string requestId, IMessage request)
@@ -74,25 +71,14 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         _masks.Check(mask, violations);
         var contact = ContactFormat.ReadChange(given, mask, format.Field, violations);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
-        if (await ReplayAsync(id, ToWrite(requestId, request, null)) is { } first)
+        return await MergeAsync(id, requestId, etag, request, async (grain, current, write) =>
         {
-            return first;
-        }
-
-        var grain = Grain(id);
-        return format.ToMessage(Value(await Retried(async () =>
-        {
-            var current = Value(await grain.Get());
             Violations wrong = new();
             var record = format.ToRecord(_masks.Merge(format.ToMessage(current), given, mask), id, format.Field, wrong);
             await CheckActors(wrong, format.ActorsOf(record), format.ActorsOf(current.Record));
             RefusedException.ThrowIfAny(wrong, $"{format.Collection}/{id}");
-
-            // Without an etag the caller means "whatever is stored": the merge above still must not lose what another
-            // caller wrote since the read, so the revision that was read is expected and a stale one is merged again.
-            return await grain.Update(record, ToWrite(requestId, request, etag ?? current.Revision) with { Contact = contact });
-        },
-        outcome => etag is null && outcome.Refusal?.Code == RefusalCode.StaleEtag)));
+            return await grain.Update(record, write with { Contact = contact });
+        });
     }
 
     public async Task<Empty> DeleteAsync(string name, string etag, string requestId, IMessage request)
@@ -102,13 +88,36 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var id = Id(violations, "name", name);
         var expected = Etag(violations, "etag", etag);
         RefusedException.ThrowIfAny(violations, name);
-        var refusal = await Retried(() => Grain(id).Delete(ToWrite(requestId, request, expected)), _ => false);
+        var refusal = await Conflicts.RetriedAsync(() => Grain(id).Delete(ToWrite(requestId, request, expected)));
         return refusal is null ? new Empty() : throw new RefusedException(refusal);
     }
 
     /// <summary>Sends a verb of the concept to its grain.</summary>
     public async Task<TMessage> ChangeAsync(string id, string requestId, long? etag, IMessage request, Func<TGrain, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change) =>
-        format.ToMessage(Value(await Retried(() => change(Grain(id), ToWrite(requestId, request, etag)), _ => false)));
+        format.ToMessage(Value(await Conflicts.RetriedAsync(() => change(Grain(id), ToWrite(requestId, request, etag)))));
+
+    /// <summary>
+    /// Sends a verb that is made of what is stored. Without an etag the caller means "whatever is stored": what another caller
+    /// wrote since the read must not be lost, so the revision that was read is expected and a stale one is merged again.
+    /// </summary>
+    public async Task<TMessage> MergeAsync(
+        string id, string requestId, long? etag, IMessage request, Func<TGrain, Snapshot<TRecord>, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change)
+    {
+        if (await ReplayAsync(id, ToWrite(requestId, request, null)) is { } first)
+        {
+            return first;
+        }
+
+        var grain = Grain(id);
+        return format.ToMessage(Value(await Conflicts.RetriedAsync(async () =>
+        {
+            var current = Value(await grain.Get());
+            var outcome = await change(grain, current, ToWrite(requestId, request, etag ?? current.Revision));
+            return etag is null && outcome.Refusal?.Code == RefusalCode.StaleEtag
+                ? throw new InconsistentStateException($"{format.Collection}/{id} was changed since it was read.")
+                : outcome;
+        })));
+    }
 
     /// <summary>The id in a name of this concept; a malformed name is a violation.</summary>
     public string Id(Violations violations, string field, string name)
@@ -198,26 +207,6 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
     private static string Hash(IMessage request) => Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()));
 
     private static string Text(TMessage message, string field) => (string)message.Descriptor.FindFieldByName(field).Accessor.GetValue(message);
-
-    /// <summary>A lost race in the store is tried again; so is an answer that asks for it.</summary>
-    private static async Task<T> Retried<T>(Func<Task<T>> call, Func<T, bool> again)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var answer = await call();
-                if (attempt >= Attempts || !again(answer))
-                {
-                    return answer;
-                }
-            }
-            catch (InconsistentStateException) when (attempt < Attempts)
-            {
-                continue;
-            }
-        }
-    }
 
     /// <summary>The grain of a record.</summary>
     public TGrain Grain(string id) => grains.GetGrain<TGrain>($"{format.Collection}/{id}");

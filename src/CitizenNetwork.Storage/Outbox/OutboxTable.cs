@@ -31,9 +31,18 @@ public sealed class OutboxTable(IDatabase database)
     internal const string PostponeSql =
         "UPDATE outbox SET due_at = @due, failed_at = @failed, last_error = @error, lease_owner = NULL, lease_until = NULL WHERE id = @id AND lease_owner = @owner";
 
-    internal const string SweepSql = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE delivered_at < @before ORDER BY delivered_at LIMIT @limit)";
+    private const string OldSql = "SELECT id FROM outbox WHERE delivered_at < @before ORDER BY delivered_at LIMIT @limit";
+
+    internal const string SweepSqliteSql = $"DELETE FROM outbox WHERE id IN ({OldSql})";
+
+    // As an array: PostgreSQL cannot tell how few a limited selection is, and would read the whole table to join it.
+    internal const string SweepPostgresSql = $"DELETE FROM outbox WHERE id = ANY(ARRAY({OldSql}))";
+
+    internal const string CountWaitingSql = "SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL AND failed_at IS NULL";
 
     private readonly string _claimSql = database.Engine == Engines.Sqlite ? ClaimSqliteSql : ClaimPostgresSql;
+
+    private readonly string _sweepSql = database.Engine == Engines.Sqlite ? SweepSqliteSql : SweepPostgresSql;
 
     /// <summary>Takes messages that are due, the longest due first, at most <paramref name="limit"/>, for this owner until a time.</summary>
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(string owner, DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellationToken = default) =>
@@ -56,11 +65,11 @@ public sealed class OutboxTable(IDatabase database)
     /// <summary>Forgets messages that were delivered before a time.</summary>
     /// <returns>Messages forgotten, at most <paramref name="limit"/>.</returns>
     public Task<int> SweepAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(connection => connection.ExecuteAsync(SweepSql, new { before, limit }), cancellationToken);
+        database.WriteAsync(connection => connection.ExecuteAsync(_sweepSql, new { before, limit }), cancellationToken);
 
     /// <summary>Messages that still wait, those given up left out.</summary>
     public Task<long> CountWaitingAsync(CancellationToken cancellationToken = default) => database.ReadAsync(
-        connection => connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM outbox WHERE delivered_at IS NULL AND failed_at IS NULL"), cancellationToken);
+        connection => connection.ExecuteScalarAsync<long>(CountWaitingSql), cancellationToken);
 
     private sealed class Row
     {

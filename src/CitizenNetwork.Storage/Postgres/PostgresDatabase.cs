@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using CitizenNetwork.Storage.Telemetry;
+using Dapper;
 using Npgsql;
 
 namespace CitizenNetwork.Storage.Postgres;
@@ -28,6 +30,12 @@ public sealed class PostgresDatabase : IDatabase
     /// </summary>
     private const string SessionOptions =
         "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c synchronous_commit=on";
+
+    /// <summary>
+    /// What a long reader is held to instead. It has no transaction number, so it holds back no feed; only what is deleted
+    /// meanwhile cannot be cleaned up before it is over.
+    /// </summary>
+    private const string SnapshotOptions = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0";
 
     private PostgresDatabase(NpgsqlDataSource source, string connectionString)
     {
@@ -118,6 +126,25 @@ public sealed class PostgresDatabase : IDatabase
         },
         cancellationToken,
         StorageMetrics.Write);
+
+    public async Task SnapshotAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken = default)
+    {
+        NpgsqlConnectionStringBuilder settings = new(ConnectionString) { Pooling = false, CommandTimeout = 0 };
+        settings.Options = $"{settings.Options} {SnapshotOptions}";
+        try
+        {
+            await using NpgsqlConnection connection = new(settings.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await connection.ExecuteAsync("SET TRANSACTION READ ONLY");
+            await work(connection);
+        }
+        catch (Exception exception) when (exception is DbException && PostgresErrors.IsUnavailable(exception))
+        {
+            // Whatever else may fail is the work's own, such as the one who takes what is read.
+            throw PostgresErrors.Unavailable(exception);
+        }
+    }
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 

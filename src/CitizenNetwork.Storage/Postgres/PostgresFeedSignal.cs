@@ -38,9 +38,9 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
 
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _heard.WaitAsync(atMost, cancellationToken);
 
+    /// <summary>Stops sending and listening; a container that knows it under two types asks twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        // A container disposes it once for each type that it is registered as.
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
             return;
@@ -101,8 +101,9 @@ public sealed class PostgresFeedSignal : IFeedSignal, IAsyncDisposable
             {
                 await work();
             }
-            catch (Exception exception) when (PostgresErrors.IsUnavailable(exception) || exception is OperationCanceledException)
+            catch (Exception)
             {
+                // Whatever it was: readers look by themselves meanwhile, and whoever asks the same database says what is wrong.
                 await Task.Delay(s_retry, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

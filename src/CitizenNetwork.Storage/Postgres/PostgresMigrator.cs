@@ -8,7 +8,7 @@ namespace CitizenNetwork.Storage.Postgres;
 internal static class PostgresMigrator
 {
     /// <summary>Key of the advisory lock, any number that is ours alone: "citizen" in bytes.</summary>
-    private const long LockKey = 0x636974697A656E;
+    internal const long LockKey = 0x636974697A656E;
 
     /// <exception cref="StorageStartupException">A newer program wrote the database.</exception>
     public static async Task ApplyAsync(NpgsqlDataSource source, TimeProvider clock, CancellationToken cancellationToken)

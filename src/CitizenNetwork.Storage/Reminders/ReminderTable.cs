@@ -37,6 +37,8 @@ public sealed class ReminderTable(IDatabase database) : IReminderTable
         WHERE grain_type = @type AND grain_key = @key AND name = @name AND claimed_tick < @tick
         """;
 
+    internal const string ClearSql = "DELETE FROM reminder";
+
     public Task<ReminderTableData> ReadRows(GrainId grainId) => Select(OfGrainSql, new { type = $"{grainId.Type}", key = $"{grainId.Key}" });
 
     public Task<ReminderTableData> ReadRows(uint begin, uint end) => Select(begin < end ? RisingSql : WrappingSql, new { begin = (long)begin, end = (long)end });
@@ -67,7 +69,7 @@ public sealed class ReminderTable(IDatabase database) : IReminderTable
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) => database.WriteAsync(async connection =>
         await connection.ExecuteAsync(RemoveSql, new { type = $"{grainId.Type}", key = $"{grainId.Key}", name = reminderName, etag = eTag }) == 1);
 
-    public Task TestOnlyClearTable() => database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM reminder"));
+    public Task TestOnlyClearTable() => database.WriteAsync(connection => connection.ExecuteAsync(ClearSql));
 
     /// <summary>
     /// Claims one tick of a reminder for a server: true for one of all that ask, false for the others and for ticks before

@@ -7,15 +7,15 @@ namespace CitizenNetwork.Storage.Sqlite;
 /// <summary>What a state's write puts beside it, in the writer's transaction.</summary>
 internal static class SqliteAppending
 {
-    private const string EraseSql = "DELETE FROM ledger WHERE grain_type = $type AND grain_key = $key AND kind = $kind";
+    internal const string EraseSql = "DELETE FROM ledger WHERE grain_type = $type AND grain_key = $key AND kind = $kind";
 
-    private const string RowSql =
+    internal const string RowSql =
         """
         INSERT INTO ledger (grain_type, grain_key, kind, id, is_open, payload, recorded_at) VALUES ($type, $key, $kind, $id, $open, $payload, $now)
         ON CONFLICT (grain_type, grain_key, kind, id) DO UPDATE SET is_open = excluded.is_open, payload = excluded.payload
         """;
 
-    private const string MessageSql =
+    internal const string MessageSql =
         "INSERT INTO outbox (id, kind, payload, created_at, due_at) VALUES ($id, $kind, $payload, $now, $now) ON CONFLICT (id) DO NOTHING";
 
     public static void Append(SqliteConnection connection, RowKey row, Appended appended, string now)

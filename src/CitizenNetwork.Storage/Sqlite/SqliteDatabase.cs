@@ -105,6 +105,28 @@ public sealed class SqliteDatabase : IDatabase
     Task<T> IDatabase.WriteAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
         WriteAsync(connection => work(connection).GetAwaiter().GetResult(), cancellationToken);
 
+    public Task SnapshotAsync(Func<DbConnection, Task> work, CancellationToken cancellationToken = default) => Task.Run(
+        async () =>
+        {
+            if (_disposed != 0)
+            {
+                throw SqliteCommands.Closed(new ObjectDisposedException(nameof(SqliteDatabase)));
+            }
+
+            try
+            {
+                // The first statement of the transaction takes the instant; the write-ahead log keeps it until the connection closes.
+                await using var connection = Connect(Folder, SqliteOpenMode.ReadOnly);
+                connection.Execute("BEGIN");
+                await work(connection);
+            }
+            catch (SqliteException exception) when (SqliteCommands.IsUnavailable(exception))
+            {
+                throw SqliteCommands.Unavailable(exception);
+            }
+        },
+        cancellationToken);
+
     /// <summary>Waits for running reads and queued writes, closes, and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -13,11 +13,28 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
     /// <summary>States read at a time, so that a long reading keeps neither a connection nor the write-ahead log busy.</summary>
     private const int PageSize = 1000;
 
-    private const string ReadSql =
+    internal const string ReadSql =
         """
         SELECT f.epoch, f.swept_seq, c.seq, c.grain_type, c.grain_key, c.state_name, c.version, c.recorded_at
         FROM feed f LEFT JOIN (SELECT * FROM change_log WHERE seq > $after ORDER BY seq LIMIT $limit) c ORDER BY c.seq
         """;
+
+    internal const string HeadSql = "SELECT epoch, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'change_log'), 0) FROM feed";
+
+    internal const string OldestSql = "SELECT recorded_at FROM change_log WHERE seq > $after ORDER BY seq LIMIT 1";
+
+    internal const string ReadStatesSql =
+        """
+        SELECT grain_type, grain_key, state_name, version, payload FROM grain_state
+        WHERE (grain_type, grain_key, state_name) > ($type, $key, $name)
+        ORDER BY grain_type, grain_key, state_name LIMIT $limit
+        """;
+
+    internal const string OldSql = "SELECT MAX(seq) FROM (SELECT seq, recorded_at FROM change_log ORDER BY seq LIMIT $limit) WHERE recorded_at < $before";
+
+    internal const string NoteSweptSql = "UPDATE feed SET swept_seq = $seq";
+
+    internal const string SweepSql = "DELETE FROM change_log WHERE seq <= $seq";
 
     public async IAsyncEnumerable<StateChange> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -61,7 +78,7 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
     public Task<DateTimeOffset?> OldestAfterAsync(FeedPosition after, CancellationToken cancellationToken = default) => database.ReadAsync<DateTimeOffset?>(
         connection =>
         {
-            using var reader = connection.Kept("SELECT recorded_at FROM change_log WHERE seq > $after ORDER BY seq LIMIT 1", ("$after", after.Seq)).ExecuteReader();
+            using var reader = connection.Kept(OldestSql, ("$after", after.Seq)).ExecuteReader();
             return reader.Read() ? reader.GetDateTimeOffset(0) : null;
         },
         cancellationToken);
@@ -72,24 +89,21 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
         return database.WriteAsync(
             connection =>
             {
-                var last = connection.Kept(
-                    "SELECT MAX(seq) FROM (SELECT seq, recorded_at FROM change_log ORDER BY seq LIMIT $limit) WHERE recorded_at < $before",
-                    ("$limit", limit),
-                    ("$before", time)).ExecuteScalar() as long?;
+                var last = connection.Kept(OldSql, ("$limit", limit), ("$before", time)).ExecuteScalar() as long?;
                 if (last is not { } seq)
                 {
                     return 0;
                 }
 
-                connection.Kept("UPDATE feed SET swept_seq = $seq", ("$seq", seq)).ExecuteNonQuery();
-                return connection.Kept("DELETE FROM change_log WHERE seq <= $seq", ("$seq", seq)).ExecuteNonQuery();
+                connection.Kept(NoteSweptSql, ("$seq", seq)).ExecuteNonQuery();
+                return connection.Kept(SweepSql, ("$seq", seq)).ExecuteNonQuery();
             },
             cancellationToken);
     }
 
     private static FeedPosition Head(SqliteConnection connection)
     {
-        using var reader = connection.Kept("SELECT epoch, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'change_log'), 0) FROM feed").ExecuteReader();
+        using var reader = connection.Kept(HeadSql).ExecuteReader();
         reader.Read();
         return new FeedPosition(reader.GetString(0), 0, reader.GetInt64(1));
     }
@@ -97,11 +111,7 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
     private static List<StoredRow> ReadStates(SqliteConnection connection, RowKey after)
     {
         using var reader = connection.Kept(
-            """
-            SELECT grain_type, grain_key, state_name, version, payload FROM grain_state
-            WHERE (grain_type, grain_key, state_name) > ($type, $key, $name)
-            ORDER BY grain_type, grain_key, state_name LIMIT $limit
-            """,
+            ReadStatesSql,
             ("$type", after.Type),
             ("$key", after.Key),
             ("$name", after.Name),

@@ -11,7 +11,7 @@ public sealed class SqliteStateStore(SqliteDatabase database) : IStateStore
     /// A new row begins at the number of its own change in the feed. No earlier row of the same key came that far, so that
     /// a writer who saw a value which was cleared and written again is refused too.
     /// </summary>
-    private const string InsertSql =
+    internal const string InsertSql =
         """
         INSERT INTO grain_state (grain_type, grain_key, state_name, version, payload, updated_at)
         VALUES ($type, $key, $name, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'change_log'), 0) + 1, $payload, $now)
@@ -19,20 +19,20 @@ public sealed class SqliteStateStore(SqliteDatabase database) : IStateStore
         RETURNING version
         """;
 
-    private const string UpdateSql =
+    internal const string UpdateSql =
         """
         UPDATE grain_state SET version = version + 1, payload = $payload, updated_at = $now
         WHERE grain_type = $type AND grain_key = $key AND state_name = $name AND version = $expected
         RETURNING version
         """;
 
-    private const string FindSql = "SELECT version, payload FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name";
+    internal const string FindSql = "SELECT version, payload FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name";
 
-    private const string FindVersionSql = "SELECT version FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name";
+    internal const string FindVersionSql = "SELECT version FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name";
 
-    private const string ClearSql = "DELETE FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name AND version = $expected";
+    internal const string ClearSql = "DELETE FROM grain_state WHERE grain_type = $type AND grain_key = $key AND state_name = $name AND version = $expected";
 
-    private const string LogSql = "INSERT INTO change_log (grain_type, grain_key, state_name, version, recorded_at) VALUES ($type, $key, $name, $version, $now)";
+    internal const string LogSql = "INSERT INTO change_log (grain_type, grain_key, state_name, version, recorded_at) VALUES ($type, $key, $name, $version, $now)";
 
     /// <summary>The folder's lock keeps every other process out.</summary>
     public bool IsShared => false;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Storage;
-using CitizenNetwork.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +20,7 @@ internal sealed class GrainHost : IAsyncDisposable
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <param name="database">Where states are kept, for grains that have one.</param>
-    public static async Task<GrainHost> StartAsync(SqliteDatabase? database = null)
+    public static async Task<GrainHost> StartAsync(IDatabase? database = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(OneServerClustering());

@@ -9,6 +9,7 @@ namespace CitizenNetwork.Benchmarks.Measuring;
 internal sealed class Table(string title)
 {
     private readonly List<TableRow> _rows = [];
+    private readonly List<string> _notes = [];
 
     /// <summary>The row of this name.</summary>
     public TableRow Row(string name, string unit)
@@ -23,6 +24,9 @@ internal sealed class Table(string title)
         return row;
     }
 
+    /// <summary>Says below the table what the reader must know of this run.</summary>
+    public void Note(string text) => _notes.Add(text);
+
     public string ToMarkdown()
     {
         StringBuilder text = new();
@@ -35,6 +39,11 @@ internal sealed class Table(string title)
         {
             var ratio = row.Yardstick is { } yardstick ? row.Value.Over(yardstick.Value).Text() : "";
             text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Value.Text()} | {row.Value.Spread()} | {row.Unit} | {row.P50.Text()} | {row.P99.Text()} | {row.Bytes.Text()} | {row.Cpu.Text()} | {ratio} |");
+        }
+
+        foreach (var note in _notes)
+        {
+            text.AppendLine().AppendLine(note);
         }
 
         return text.ToString();

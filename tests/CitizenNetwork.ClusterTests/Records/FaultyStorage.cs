@@ -24,9 +24,25 @@ internal sealed class Faults
 {
     private readonly ConcurrentDictionary<string, Fault> _next = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<object, object>> _others = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _reads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _failingReads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _gates = new(StringComparer.Ordinal);
 
     public void FailNext(string key, Fault fault) => _next[key] = fault;
+
+    public void FailNextRead(string key) => _failingReads[key] = true;
+
+    /// <summary>How often the state of a key was read, by all activations of the fixture.</summary>
+    public int Reads(string key) => _reads.GetValueOrDefault(key);
+
+    public void Read(string key)
+    {
+        _reads.AddOrUpdate(key, 1, (_, count) => count + 1);
+        if (_failingReads.TryRemove(key, out _))
+        {
+            throw new StorageUnavailableException("The connection was lost.");
+        }
+    }
 
     /// <summary>Before the key's next write another writer changes what is stored.</summary>
     public void Overtake(string key, Func<object, object> change) => _others[key] = change;
@@ -48,10 +64,14 @@ internal sealed class Faults
     }
 }
 
-/// <summary>Storage whose writes fail as a test says.</summary>
+/// <summary>Storage whose reads and writes fail as a test says.</summary>
 internal sealed class FaultyStorage(IGrainStorage inner, Faults faults) : IGrainStorage
 {
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        faults.Read(grainId.Key.ToString());
+        return inner.ReadStateAsync(stateName, grainId, grainState);
+    }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

@@ -49,7 +49,13 @@ public abstract class RecordFixture(IEngine engine) : IAsyncLifetime
             return;
         }
 
-        var database = _database = await engine.OpenAsync(Clock);
+        _database = await engine.OpenAsync(Clock);
+        _cluster = await DeployAsync(_database);
+    }
+
+    /// <summary>Two silos with a directory of their own.</summary>
+    protected async Task<InProcessTestCluster> DeployAsync(IDatabase database)
+    {
         InProcessTestClusterBuilder builder = new();
         builder.ConfigureSilo((_, silo) =>
         {
@@ -58,8 +64,9 @@ public abstract class RecordFixture(IEngine engine) : IAsyncLifetime
             silo.Services.AddCitizenNetworkStorage(database).AddSingleton<RecordServices>();
             silo.Services.AddGrainStorage(StateNames.Storage, (services, _) => new FaultyStorage(services.GetRequiredService<GrainStorage>(), Faults));
         });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
     }
 
     public virtual async Task DisposeAsync()

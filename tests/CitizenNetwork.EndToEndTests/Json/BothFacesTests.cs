@@ -87,6 +87,12 @@ public sealed class BothFacesTests(ServerFixture server)
     {
         using var answer = await json.SendAsync(HttpMethod.Post, $"{method.Service.FullName}/{method.Name}", JsonCaller.Json("{}"));
         using StreamReader lines = new(await answer.Content.ReadAsStreamAsync());
+        if (!answer.IsSuccessStatusCode)
+        {
+            var refused = new JsonAnswer((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), await lines.ReadToEndAsync());
+            return new Outcome((StatusCode)refused.Status.Code, refused.Status.Message, JsonAnswer.Unpack(refused.Status));
+        }
+
         return new Outcome(StatusCode.OK, string.Empty, [JsonParser.Default.Parse(await lines.ReadLineAsync(), method.OutputType)]);
     }
 

@@ -1,4 +1,4 @@
-using CitizenNetwork.Server.Hosting;
+using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Testing;
 
 namespace CitizenNetwork.EndToEndTests.Running;
@@ -13,7 +13,8 @@ public sealed class PostgresServer : ServerFixture
         // A fixture cannot skip its tests: each of them does.
         if (TestPostgres.IsThere)
         {
-            await base.InitializeAsync();
+            await StartServerAsync(postgres: await _engine.ConnectionStringAsync());
+            await Wire.Actors.CreateActorAsync(new CreateActorRequest { Actor = Samples.Actor("Porteur de tests"), ActorId = Owner.Split('/')[1] });
         }
     }
 
@@ -28,23 +29,6 @@ public sealed class PostgresServer : ServerFixture
     {
         TestPostgres.Server();
         return this;
-    }
-
-    /// <summary>Another server on the same database.</summary>
-    public async Task<ServerFixture> AnotherAsync()
-    {
-        Beside other = new(await SettingsAsync());
-        await other.StartServerAsync();
-        return other;
-    }
-
-    internal override async Task<ServerSettings> SettingsAsync() => new(DataFolder, 0, 0) { Postgres = await _engine.ConnectionStringAsync() };
-
-    private sealed class Beside(ServerSettings settings) : ServerFixture
-    {
-        public Task StartServerAsync() => StartServerAsync(null);
-
-        internal override Task<ServerSettings> SettingsAsync() => Task.FromResult(settings);
     }
 }
 

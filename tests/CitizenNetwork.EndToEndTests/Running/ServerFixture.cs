@@ -22,6 +22,9 @@ public class ServerFixture : IAsyncLifetime
     /// <summary>The key that the clients send.</summary>
     public string Key { get; private set; } = string.Empty;
 
+    /// <summary>A key that opens what administers the service, too.</summary>
+    public string AdministratorKey { get; private set; } = string.Empty;
+
     /// <summary>Clients that name no language: they are answered in French.</summary>
     public Wire Wire { get; private set; } = null!;
 
@@ -35,10 +38,10 @@ public class ServerFixture : IAsyncLifetime
     private GrpcChannel Channel => _channel ?? throw new InvalidOperationException("Not started.");
 
     /// <summary>A server of its own for one test.</summary>
-    public static async Task<ServerFixture> StartAsync(Action<IServiceCollection>? configure = null)
+    public static async Task<ServerFixture> StartAsync(Action<IServiceCollection>? configure = null, string? postgres = null)
     {
         ServerFixture fixture = new();
-        await fixture.StartServerAsync(configure);
+        await fixture.StartServerAsync(configure, postgres);
         return fixture;
     }
 
@@ -94,18 +97,18 @@ public class ServerFixture : IAsyncLifetime
         return (french, english);
     }
 
-    internal virtual Task<ServerSettings> SettingsAsync() => Task.FromResult(new ServerSettings(DataFolder, 0, 0));
-
-    protected async Task StartServerAsync(Action<IServiceCollection>? configure = null)
+    protected async Task StartServerAsync(Action<IServiceCollection>? configure = null, string? postgres = null)
     {
         _server = await CitizenNetworkServer.StartAsync(
-            await SettingsAsync(),
+            new ServerSettings(DataFolder, 0, 0) { Postgres = postgres },
             services =>
             {
                 services.AddKeyedSingleton<TimeProvider>(Contracts.Clock.Key, Clock);
                 configure?.Invoke(services);
             });
-        Key = await _server.Services.GetRequiredService<ApiKeys>().CreateAsync("tests");
+        var keys = _server.Services.GetRequiredService<ApiKeys>();
+        Key = await keys.CreateAsync("tests");
+        AdministratorKey = await keys.CreateAsync("operator", isAdministrator: true);
         _channel = GrpcChannel.ForAddress(_server.GrpcAddress);
         Wire = With(Key);
         English = With(Key, "en");

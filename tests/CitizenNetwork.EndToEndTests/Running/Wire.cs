@@ -29,6 +29,8 @@ public sealed class Wire(CallInvoker invoker)
 
     public KeysService.KeysServiceClient Keys { get; } = new(invoker);
 
+    public AdministrationService.AdministrationServiceClient Administration { get; } = new(invoker);
+
     /// <summary>Clients on a channel; an empty value leaves its metadata out.</summary>
     public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(metadata =>
     {

@@ -37,6 +37,7 @@ public sealed class WireError
 
     public PreconditionFailure? Precondition { get; }
 
+    /// <summary>When the caller may try again, if it may.</summary>
     public RetryInfo? Retry { get; }
 
     public QuotaFailure? Quota { get; }
@@ -45,6 +46,8 @@ public sealed class WireError
 
     /// <summary>The text of one wrong field.</summary>
     public string this[string field] => Assert.Single(Violations, violation => violation.Field == field).Description;
+
+    public static WireError Of(RpcException exception) => new(exception);
 
     public static async Task<WireError> OfAsync(Func<Task> call) => new(await Assert.ThrowsAsync<RpcException>(call));
 

@@ -228,26 +228,4 @@ public sealed class SqliteUpsertTests(ServerFixture server) : UpsertTests(server
 
 /// <summary>On PostgreSQL.</summary>
 [Collection(PostgresSourcesServer.Name)]
-public sealed class PostgresUpsertTests(PostgresServer server) : UpsertTests(server.OrSkip())
-{
-    [SkippableFact]
-    public async Task Upsert_OfOneRowOnTwoServersAtOnce_MakesOneRecord()
-    {
-        var other = await server.AnotherAsync();
-        try
-        {
-            for (var round = 0; round < 5; round++)
-            {
-                var answers = await Task.WhenAll(
-                    UpsertAsync([Row($"salle {round}")]), UpsertAsync([Row($"salle {round}")], wire: other.Wire), UpsertAsync([Row($"salle {round}")], wire: other.Wire));
-
-                Assert.Single(answers.Select(answer => answer.Results[0].Name).Distinct());
-                Assert.Equal([UpsertOutcome.Added, UpsertOutcome.Unchanged, UpsertOutcome.Unchanged], answers.Select(answer => answer.Results[0].Outcome).Order());
-            }
-        }
-        finally
-        {
-            await other.DisposeAsync();
-        }
-    }
-}
+public sealed class PostgresUpsertTests(PostgresServer server) : UpsertTests(server.OrSkip());

@@ -12,7 +12,8 @@ CREATE TABLE ledger (
     UNIQUE (grain_type, grain_key, kind, id)
 ) STRICT;
 
-CREATE INDEX ledger_open ON ledger (grain_type, grain_key, kind, seq) WHERE is_open;
+-- is_open is a column of it too: one equality more than ledger_past has, so that it is the one chosen.
+CREATE INDEX ledger_open ON ledger (grain_type, grain_key, kind, is_open, seq) WHERE is_open = true;
 
 CREATE INDEX ledger_past ON ledger (grain_type, grain_key, kind, seq);
 

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Texts;
+using CitizenNetwork.Protocol.V1;
+
+namespace CitizenNetwork.Cli.Administration;
+
+/// <summary><c>status</c>: how the server is doing.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(Server server)
+    {
+        Option<bool> json = new("--json") { Description = Words.Of("Option_Json") };
+        Command command = new("status", Words.Of("Status")) { json };
+        server.Run(command, async (parsed, invoker, output, cancellation) =>
+        {
+            var status = await new AdministrationService.AdministrationServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), null, Server.Deadline(), cancellation);
+            if (parsed.GetValue(json))
+            {
+                output.Json(status);
+                return;
+            }
+
+            output.Table(string.Empty, [string.Empty, string.Empty], Rows(status));
+        });
+        return command;
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Rows(GetStatusResponse status) =>
+    [
+        [Words.Of("Status_Version"), status.ProgramVersion],
+        [Words.Of("Status_Started"), status.StartTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture)],
+        [Words.Of("Status_Engine"), status.Engine],
+        [Words.Of("Status_Migration"), Number(status.Migration)],
+        [Words.Of("Status_FeedLag"), Number(status.FeedLagMs)],
+        [Words.Of("Status_CatalogueAge"), Number(status.CatalogueAgeMs)],
+        [Words.Of("Status_Waiting"), Number(status.WaitingMessages)],
+        [Words.Of("Status_Activations"), Number(status.Activations)],
+        .. status.Collections.Select(IReadOnlyList<string> (count) => [count.Collection, Number(count.Records)]),
+    ];
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,78 @@
+namespace CitizenNetwork.UnitTests.Storage.Plans;
+
+/// <summary>How a statement is asked in the review.</summary>
+/// <param name="Statement">Its name.</param>
+/// <param name="Rows">Most rows that it may look at, whatever the tables hold.</param>
+/// <param name="Values">Its parameters in PostgreSQL's words, <c>name type value</c>, separated by semicolons.</param>
+/// <param name="Exception">Why it may read a large table from end to end; null: it may not.</param>
+internal sealed record Sample(string Statement, int Rows, string Values, string? Exception = null)
+{
+    private const string State = "$1 text 'actor'; $2 text 'actors/a0500000'; $3 text 'actor'";
+    private const string NewState = "$1 text 'actor'; $2 text 'actors/new'; $3 text 'actor'";
+    private const string Written = "$4 json '{}'; $5 timestamptz '2026-11-22'";
+    private const string Grain = "@type text 'resource'; @key text 'resources/big'; @kind text 'journal'";
+    private const string Reminded = "@type text 'actor'; @key text 'actors/a0050000'";
+    private const string Place = "$1 xid8 '150'; $2 bigint '0'";
+    private const string Lease = "@id text 'waiting-1500'; @owner text 'other'";
+    private const string Month = "'2026-11-01'";
+
+    private const string Appending =
+        "$6 bigint '7'; $7 text[] '{answer}'; $8 text[] '{journal,request}'; $9 text[] '{n1,n2}'; $10 boolean[] '{t,f}'; $11 json[] '{\"1\",\"2\"}'; "
+        + "$12 text[] '{m1}'; $13 text[] '{mail}'; $14 json[] '{\"1\"}'";
+
+    private const string Key = "@Id text 'k1'; @Hash bytea '\\x00'; @label text 'one'; @IsAdministrator boolean 'false'; @now timestamptz '2026-11-22'";
+
+    /// <summary>What one batch of the sweeper takes.</summary>
+    private const int Batch = 1_000;
+
+    /// <summary>What one reading of the catalogue's pump takes.</summary>
+    private const int Page = 500;
+
+    /// <summary>One for each statement of PostgreSQL, those that SQLite shares included.</summary>
+    public static IReadOnlyList<Sample> Postgres { get; } =
+    [
+        new("ApiKeyTable.FindSql", 1, "@id text 'k1'"),
+        new("ApiKeyTable.FirstSql", 1, Key),
+        new("ApiKeyTable.PutSql", 1, Key),
+        new("LedgerTable.FindSql", 1, $"{Grain}; @id text 'past-050000'"),
+        new("LedgerTable.OpenSql", LargePostgres.OpenRows, Grain),
+        new("LedgerTable.PastSql", 50, $"{Grain}; @before bigint '9223372036854775807'; @limit integer '50'"),
+        new("LedgerTable.SweepPostgresSql", 3 * Batch, $"@kind text 'request'; @before timestamptz {Month}; @limit integer '{Batch}'"),
+        new("OutboxTable.ClaimPostgresSql", 500, $"@owner text 'me'; @now timestamptz '2026-11-22'; @until timestamptz '2026-11-23'; @limit integer '50'"),
+        new("OutboxTable.CountWaitingSql", LargePostgres.Waiting, ""),
+        new("OutboxTable.DeliveredSql", 1, $"{Lease}; @now timestamptz '2026-11-22'"),
+        new("OutboxTable.PostponeSql", 1, $"{Lease}; @due timestamptz '2026-11-22'; @failed timestamptz '2026-11-22'; @error text 'refused'"),
+        new("OutboxTable.SweepPostgresSql", 3 * Batch, $"@before timestamptz {Month}; @limit integer '{Batch}'"),
+        new("PostgresFeed.HeadSql", 1, ""),
+        new("PostgresFeed.OldestSql", 1, Place),
+        new("PostgresFeed.ReadSql", Page + 2, $"{Place}; $3 integer '{Page}'"),
+        new("PostgresFeed.ReadStatesSql", Batch, $"{State}; $4 integer '{Batch}'"),
+        new("PostgresFeed.SweepSql", 4 * Batch, $"$1 timestamptz {Month}; $2 integer '{Batch}'"),
+        new("PostgresStateStore.ClearSql", 2, $"{State}; $4 bigint '7'; $5 timestamptz '2026-11-22'"),
+        new("PostgresStateStore.FindAllSql", 2 * Page, $"$1 text[] {Repeat("actor")}; $2 text[] {Keys()}; $3 text[] {Repeat("actor")}"),
+        new("PostgresStateStore.FindSql", 1, State),
+        new("PostgresStateStore.FindVersionSql", 1, State),
+        new("PostgresStateStore.InsertAppendingSql", 20, $"{NewState}; {Written}; {Appending}"),
+        new("PostgresStateStore.InsertStateSql", 3, $"{NewState}; {Written}"),
+        new("PostgresStateStore.UpdateAppendingSql", 20, $"{State}; {Written}; {Appending}"),
+        new("PostgresStateStore.UpdateStateSql", 3, $"{State}; {Written}; $6 bigint '7'"),
+        new("ReminderTable.ClaimSql", 1, $"{Reminded}; @name text 'deadline'; @tick bigint '1'; @owner text 'me'"),
+        new("ReminderTable.FindSql", 1, $"{Reminded}; @name text 'deadline'"),
+        new("ReminderTable.OfGrainSql", 1, Reminded),
+        new("ReminderTable.RemoveSql", 1, $"{Reminded}; @name text 'deadline'; @etag text 'e'"),
+        new("ReminderTable.RisingSql", 200, "@begin bigint '1000000000'; @end bigint '1004294967'"),
+        new("ReminderTable.UpsertSql", 1, $"{Reminded}; @name text 'deadline'; @hash bigint '1'; @start text 's'; @period bigint '1'; @etag text 'e'"),
+        new("ReminderTable.WrappingSql", LargePostgres.Reminders, "@begin bigint '0'; @end bigint '0'", "a server reads all reminders when it starts and at each of its rounds: (0, 0) is the full circle"),
+        new("ReminderTable.ClearSql", LargePostgres.Reminders, "", "empties the table, for tests"),
+    ];
+
+    /// <summary>Parameters: name, type, literal.</summary>
+    public IReadOnlyList<(string Name, string Type, string Value)> Parameters { get; } =
+    [
+        .. Values.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(value => value.Split(' ', 3)).Select(parts => (parts[0], parts[1], parts[2])),
+    ];
+
+    private static string Repeat(string value) => $"'{{{string.Join(',', Enumerable.Repeat(value, Page))}}}'";
+
+    private static string Keys() => $"'{{{string.Join(',', Enumerable.Range(1, Page).Select(number => $"actors/a{number * 1_000:D7}"))}}}'";
+}
