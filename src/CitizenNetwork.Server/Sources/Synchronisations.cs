@@ -3,7 +3,6 @@ using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Storage.Sources;
-using Orleans.Storage;
 
 namespace CitizenNetwork.Server.Sources;
 
@@ -28,9 +27,19 @@ internal sealed class Synchronisations(
     /// <summary>Collections that a synchronisation may cover.</summary>
     public IEnumerable<string> Collections => _concepts.Keys.Order(StringComparer.Ordinal);
 
-    public Task<StoredSync> BeginAsync(string source, IReadOnlyList<string> collections, CancellationToken cancellation) =>
-        Records.Conflicts.RetriedAsync(async () => await syncs.TryBeginAsync(source, collections, cancellation)
-            ?? throw new InconsistentStateException($"Another synchronisation of {source} began at the same time."));
+    public async Task<StoredSync> BeginAsync(string source, IReadOnlyList<string> collections, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // Whoever is told that another began at the same time is behind that one, which is committed: this comes to an end.
+            if (await syncs.TryBeginAsync(source, collections, cancellation) is { } begun)
+            {
+                return begun;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
 
     /// <summary>The synchronisation with this id.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
@@ -82,8 +91,8 @@ internal sealed class Synchronisations(
         {
             // A row may have come back since it was counted.
             var seen = await sightings.SeenSinceAsync(sync.Number, [.. chunk.Select(entry => entry.Name)], cancellation);
-            var going1 = chunk.Where(entry => !seen.Contains(entry.Name));
-            var refusals = await Task.WhenAll(going1.Select(entry => _concepts[entry.Collection.ToString()].WithdrawAsync(entry.Name, entry.Revision, sync.Id)));
+            var gone = chunk.Where(entry => !seen.Contains(entry.Name));
+            var refusals = await Task.WhenAll(gone.Select(entry => _concepts[entry.Collection.ToString()].WithdrawAsync(entry.Name, entry.Revision, sync.Id)));
             kept += seen.Count + refusals.Count(refusal => refusal is not null);
         }
 

@@ -15,14 +15,21 @@ public sealed class SightingTable(IDatabase database, [FromKeyedServices(Clock.K
     /// <summary>Most rows of one statement.</summary>
     public const int MaxRows = 500;
 
+    // A list of values is written out for SQLite and an array for PostgreSQL.
+    internal const string AmongSqliteSql = "IN @names";
+
+    internal const string AmongPostgresSql = "= ANY(@names)";
+
     internal const string LastSql =
         """
         SELECT seen.record_name, COALESCE(sync.id, '') AS sync_id, seen.seen_at
         FROM source_sighting seen LEFT JOIN source_sync sync ON sync.source = seen.source AND sync.number = seen.sync_number
-        WHERE seen.record_name IN @names
+        WHERE seen.record_name
         """;
 
-    internal const string SinceSql = "SELECT record_name FROM source_sighting WHERE sync_number >= @number AND record_name IN @names";
+    internal const string SinceSql = "SELECT record_name FROM source_sighting WHERE sync_number >= @number AND record_name";
+
+    private readonly string _among = database.Engine == Engines.Sqlite ? AmongSqliteSql : AmongPostgresSql;
 
     /// <summary>Notes that rows came, as of the synchronisation of their source that was begun last.</summary>
     /// <param name="source">Their source.</param>
@@ -51,15 +58,15 @@ public sealed class SightingTable(IDatabase database, [FromKeyedServices(Clock.K
     /// <summary>Those of at most <see cref="MaxRows"/> records whose row came since a synchronisation of their source was begun.</summary>
     public Task<HashSet<string>> SeenSinceAsync(long number, IReadOnlyCollection<string> names, CancellationToken cancellationToken = default) => names.Count == 0
         ? Task.FromResult(new HashSet<string>())
-        : database.ReadAsync(async connection => (await connection.QueryAsync<string>(SinceSql, new { number, names })).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        : database.ReadAsync(async connection => (await connection.QueryAsync<string>($"{SinceSql} {_among}", new { number, names = names.ToArray() })).ToHashSet(StringComparer.Ordinal), cancellationToken);
 
     /// <summary>When the rows of at most <see cref="MaxRows"/> records last came, by the records' names.</summary>
     public Task<Dictionary<string, Sighting>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken = default) => names.Count == 0
         ? Task.FromResult(new Dictionary<string, Sighting>())
         : database.ReadAsync(ReadAsync(names), cancellationToken);
 
-    private static Func<DbConnection, Task<Dictionary<string, Sighting>>> ReadAsync(IReadOnlyCollection<string> names) => async connection =>
-        (await connection.QueryAsync<Row>(LastSql, new { names }))
+    private Func<DbConnection, Task<Dictionary<string, Sighting>>> ReadAsync(IReadOnlyCollection<string> names) => async connection =>
+        (await connection.QueryAsync<Row>($"{LastSql} {_among}", new { names = names.ToArray() }))
             .ToDictionary(row => row.RecordName, row => new Sighting(row.RecordName, row.SyncId, row.SeenAt), StringComparer.Ordinal);
 
     private sealed class Row
