@@ -48,7 +48,7 @@ internal static class FeedBench
     }
 
     private static Task<CitizenNetworkServer> StartAsync(string connectionString, Action<IServiceCollection>? configure = null) =>
-        CitizenNetworkServer.StartAsync(new ServerSettings("", 0, 0, null, connectionString), configure);
+        CitizenNetworkServer.StartAsync(new ServerSettings("", 0, 0) { Postgres = connectionString }, configure);
 
     private static async Task RunAsync(BenchSettings settings, Table table, string engine, CitizenNetworkServer writing, Follower[] followers)
     {

@@ -115,7 +115,7 @@ internal sealed class ProductTarget : HostileTarget
 
     // Neither UNKNOWN nor INTERNAL: those are what defects are answered with.
     public override IReadOnlyList<StatusCode> Answers { get; } =
-        [StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.AlreadyExists, StatusCode.FailedPrecondition, StatusCode.Aborted];
+        [StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.AlreadyExists, StatusCode.FailedPrecondition, StatusCode.Aborted, StatusCode.PermissionDenied];
 
     public static async Task<ProductTarget> StartAsync()
     {

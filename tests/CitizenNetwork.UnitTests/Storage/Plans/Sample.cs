@@ -31,6 +31,7 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
     /// <summary>One for each statement of PostgreSQL, those that SQLite shares included.</summary>
     public static IReadOnlyList<Sample> Postgres { get; } =
     [
+        new("ApiKeyTable.AnySql", 1, ""),
         new("ApiKeyTable.FindSql", 1, "@id text 'k1'"),
         new("ApiKeyTable.FirstSql", 1, Key),
         new("ApiKeyTable.PutSql", 1, Key),
@@ -63,6 +64,8 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
         new("ReminderTable.RisingSql", 200, "@begin bigint '1000000000'; @end bigint '1004294967'"),
         new("ReminderTable.UpsertSql", 1, $"{Reminded}; @name text 'deadline'; @hash bigint '1'; @start text 's'; @period bigint '1'; @etag text 'e'"),
         new("ReminderTable.WrappingSql", LargePostgres.Reminders, "@begin bigint '0'; @end bigint '0'", "a server reads all reminders when it starts and at each of its rounds: (0, 0) is the full circle"),
+        new("StorageProbe.ReadSql", 1, ""),
+        new("StorageProbe.WriteSql", 1, "@now timestamptz '2026-11-22'"),
         new("ReminderTable.ClearSql", LargePostgres.Reminders, "", "empties the table, for tests"),
     ];
 

@@ -34,7 +34,7 @@ internal sealed partial record Statement(string Name, string Text)
         HashSet<string> found = [];
         using PEReader file = new(File.OpenRead(s_storage.Location));
         var metadata = file.GetMetadataReader();
-        for (var handle = MetadataTokens.UserStringHandle(0); ; )
+        for (var handle = MetadataTokens.UserStringHandle(0); ;)
         {
             handle = metadata.GetNextHandle(handle);
             if (handle.IsNil)
