@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Server.Errors;
-using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using CitizenNetwork.Storage.Sources;

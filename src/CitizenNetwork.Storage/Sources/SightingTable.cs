@@ -1,5 +1,4 @@
-using System.Data.Common;
-using System.Text;
+using System.Text.Json;
 using CitizenNetwork.Contracts;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,27 +14,47 @@ public sealed class SightingTable(IDatabase database, [FromKeyedServices(Clock.K
     /// <summary>Most rows of one statement.</summary>
     public const int MaxRows = 500;
 
-    // A list of values is written out for SQLite and an array for PostgreSQL.
-    internal const string AmongSqliteSql = "IN @names";
+    // A list of names is an array for PostgreSQL; for SQLite, which has none, it is JSON.
+    private const string AmongSqlite = "record_name IN (SELECT value FROM json_each(@names))";
 
-    internal const string AmongPostgresSql = "= ANY(@names)";
+    private const string AmongPostgres = "record_name = ANY(@names)";
 
-    internal const string LastSql =
+    private const string Note =
+        "@source, (SELECT COALESCE(MAX(number), 0) FROM source_sync WHERE source = @source), @now";
+
+    private const string Noted = "ON CONFLICT (record_name) DO UPDATE SET sync_number = excluded.sync_number, seen_at = excluded.seen_at";
+
+    // "true" tells SQLite where the selection ends.
+    internal const string NoteSqliteSql =
+        $"INSERT INTO source_sighting (record_name, source, sync_number, seen_at) SELECT value, {Note} FROM json_each(@names) WHERE true {Noted}";
+
+    internal const string NotePostgresSql =
+        $"INSERT INTO source_sighting (record_name, source, sync_number, seen_at) SELECT name, {Note} FROM unnest(@names) AS came (name) {Noted}";
+
+    private const string Last =
         """
         SELECT seen.record_name, COALESCE(sync.id, '') AS sync_id, seen.seen_at
         FROM source_sighting seen LEFT JOIN source_sync sync ON sync.source = seen.source AND sync.number = seen.sync_number
-        WHERE seen.record_name
+        WHERE seen.
         """;
 
-    internal const string SinceSql = "SELECT record_name FROM source_sighting WHERE sync_number >= @number AND record_name";
+    internal const string LastSqliteSql = $"{Last}{AmongSqlite}";
 
-    private readonly string _among = database.Engine == Engines.Sqlite ? AmongSqliteSql : AmongPostgresSql;
+    internal const string LastPostgresSql = $"{Last}{AmongPostgres}";
+
+    private const string Since = "SELECT record_name FROM source_sighting WHERE sync_number >= @number AND";
+
+    internal const string SinceSqliteSql = $"{Since} {AmongSqlite}";
+
+    internal const string SincePostgresSql = $"{Since} {AmongPostgres}";
+
+    private readonly bool _isSqlite = database.Engine == Engines.Sqlite;
 
     /// <summary>Notes that rows came, as of the synchronisation of their source that was begun last.</summary>
     /// <param name="source">Their source.</param>
     /// <param name="names">Records that they stand for, each once, at most <see cref="MaxRows"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task NoteAsync(string source, IReadOnlyList<string> names, CancellationToken cancellationToken = default)
+    public Task NoteAsync(string source, IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
     {
         if (names.Count == 0)
         {
@@ -43,31 +62,26 @@ public sealed class SightingTable(IDatabase database, [FromKeyedServices(Clock.K
         }
 
         // Always in one order, so that no two servers wait for each other's rows.
-        DynamicParameters values = new(new { source, now = StoredTimes.Now(clock) });
-        StringBuilder sql = new("INSERT INTO source_sighting (record_name, source, sync_number, seen_at) VALUES ");
-        foreach (var (i, name) in names.Order(StringComparer.Ordinal).Index())
-        {
-            values.Add($"n{i}", name);
-            sql.Append(i == 0 ? "" : ", ").Append($"(@n{i}, @source, (SELECT COALESCE(MAX(number), 0) FROM source_sync WHERE source = @source), @now)");
-        }
-
-        sql.Append(" ON CONFLICT (record_name) DO UPDATE SET sync_number = excluded.sync_number, seen_at = excluded.seen_at");
-        return database.WriteAsync(connection => connection.ExecuteAsync(sql.ToString(), values), cancellationToken);
+        var values = new { source, names = List(names.Order(StringComparer.Ordinal)), now = StoredTimes.Now(clock) };
+        return database.WriteAsync(connection => connection.ExecuteAsync(_isSqlite ? NoteSqliteSql : NotePostgresSql, values), cancellationToken);
     }
 
     /// <summary>Those of at most <see cref="MaxRows"/> records whose row came since a synchronisation of their source was begun.</summary>
     public Task<HashSet<string>> SeenSinceAsync(long number, IReadOnlyCollection<string> names, CancellationToken cancellationToken = default) => names.Count == 0
         ? Task.FromResult(new HashSet<string>())
-        : database.ReadAsync(async connection => (await connection.QueryAsync<string>($"{SinceSql} {_among}", new { number, names = names.ToArray() })).ToHashSet(StringComparer.Ordinal), cancellationToken);
+        : database.ReadAsync(
+            async connection => (await connection.QueryAsync<string>(_isSqlite ? SinceSqliteSql : SincePostgresSql, new { number, names = List(names) })).ToHashSet(StringComparer.Ordinal),
+            cancellationToken);
 
     /// <summary>When the rows of at most <see cref="MaxRows"/> records last came, by the records' names.</summary>
     public Task<Dictionary<string, Sighting>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken = default) => names.Count == 0
         ? Task.FromResult(new Dictionary<string, Sighting>())
-        : database.ReadAsync(ReadAsync(names), cancellationToken);
+        : database.ReadAsync(
+            async connection => (await connection.QueryAsync<Row>(_isSqlite ? LastSqliteSql : LastPostgresSql, new { names = List(names) }))
+                .ToDictionary(row => row.RecordName, row => new Sighting(row.RecordName, row.SyncId, row.SeenAt), StringComparer.Ordinal),
+            cancellationToken);
 
-    private Func<DbConnection, Task<Dictionary<string, Sighting>>> ReadAsync(IReadOnlyCollection<string> names) => async connection =>
-        (await connection.QueryAsync<Row>($"{LastSql} {_among}", new { names = names.ToArray() }))
-            .ToDictionary(row => row.RecordName, row => new Sighting(row.RecordName, row.SyncId, row.SeenAt), StringComparer.Ordinal);
+    private object List(IEnumerable<string> names) => _isSqlite ? JsonSerializer.Serialize(names) : names.ToArray();
 
     private sealed class Row
     {

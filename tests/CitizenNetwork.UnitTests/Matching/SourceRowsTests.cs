@@ -47,7 +47,7 @@ public sealed class SourceRowsTests
         _catalogue.Remove<Domain.Actors.Actor>(row.Name, 2, row.Row with { WithdrawnBy = "sync" });
 
         Assert.Empty(_catalogue.Current.Actors(""));
-        Assert.Equal((2, true), _catalogue.Current.FindSourceRow(row.Name) is { } withdrawn ? (withdrawn.Revision, withdrawn.Row.IsWithdrawn) : default);
+        Assert.Equal((2L, true), _catalogue.Current.FindSourceRow(row.Name) is { } withdrawn ? (withdrawn.Revision, withdrawn.Row.IsWithdrawn) : default);
 
         // A late word of what was before changes nothing.
         Put("mairie", "a", 1);
