@@ -7,6 +7,7 @@ using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
 using CitizenNetwork.Storage.Postgres;
 using CitizenNetwork.Storage.Reminders;
+using CitizenNetwork.Storage.Sources;
 using CitizenNetwork.Storage.Sqlite;
 using CitizenNetwork.Storage.States;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IGrainLedger>(provider => provider.GetRequiredService<LedgerTable>());
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<IApiKeys, ApiKeyTable>();
+        services.AddSingleton<SyncTable>().AddSingleton<SightingTable>().AddSingleton<BatchTable>();
         services.AddSingleton<ReminderTable>();
         services.AddSingleton<IReminderTable>(provider => provider.GetRequiredService<ReminderTable>());
         services.AddSingleton<IStorageProbe, StorageProbe>();

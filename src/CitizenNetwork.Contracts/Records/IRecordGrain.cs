@@ -1,4 +1,5 @@
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Sources;
 
 namespace CitizenNetwork.Contracts.Records;
 
@@ -29,6 +30,19 @@ public interface IRecordGrain<T> : IGrainWithStringKey
     /// <summary>Deletes the record; null when that is done, now or by the same request before.</summary>
     [Alias("Delete")]
     Task<Refusal?> Delete(WriteRequest request);
+
+    /// <summary>Registers, changes or revives the record of a source's row, or finds it as it was; the source's word on its own rows is final.</summary>
+    /// <param name="record">The record as the row has it.</param>
+    /// <param name="row">The row, with the hash of its content.</param>
+    /// <param name="request">With the row's contact; request ids are remembered by the batch, not here.</param>
+    [Alias("Upsert")]
+    Task<Upserted> Upsert(T record, SourceReference row, WriteRequest request);
+
+    /// <summary>Takes the record out of everybody's sight until its row returns; null when that is done.</summary>
+    /// <param name="syncId">Synchronisation that no longer contained it.</param>
+    /// <param name="request">With the revision at which it was found missing.</param>
+    [Alias("Withdraw")]
+    Task<Refusal?> Withdraw(string syncId, WriteRequest request);
 }
 
 /// <summary>Where the grains' states are kept; a state's name is unique over all grain classes (orleans#8746).</summary>

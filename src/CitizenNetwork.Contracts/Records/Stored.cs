@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CitizenNetwork.Contracts.Storage;
+using CitizenNetwork.Domain.Contacts;
+using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Sources;
 
 namespace CitizenNetwork.Contracts.Records;
 
@@ -17,8 +20,25 @@ public sealed record Snapshot<T>(T Record, long Revision, DateTimeOffset CreateT
 /// <param name="RequestId">UUID of the caller; empty: no protection against a second delivery.</param>
 /// <param name="ContentHash">SHA-256 of the request, hexadecimal: the same id with another content is refused (AIP-155).</param>
 /// <param name="ExpectedRevision">Revision that the caller saw; null: whatever is stored (AIP-154).</param>
+/// <param name="BoundSource">Source that the caller's key is bound to: it touches only what that source registered. Empty: not bound.</param>
+/// <param name="Contact">What becomes of the record's contact; null: it stays.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.write-request")]
-public sealed record WriteRequest(string RequestId, string ContentHash, long? ExpectedRevision);
+public sealed record WriteRequest(string RequestId, string ContentHash, long? ExpectedRevision, string BoundSource = "", ContactChange? Contact = null);
+
+/// <summary>A new contact of a record.</summary>
+/// <param name="Value">Null: it is erased.</param>
+[GenerateSerializer, Immutable, Alias("citizennetwork.contact-change")]
+public sealed record ContactChange(Contact? Value);
+
+/// <summary>What a record's grain did with a row of a source.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Revision">Version of the record; 0 when the row was refused.</param>
+/// <param name="Refusal">Why; only when it was refused.</param>
+[GenerateSerializer, Immutable, Alias("citizennetwork.upserted")]
+public sealed record Upserted(UpsertOutcome Outcome, long Revision, Refusal? Refusal)
+{
+    public static implicit operator Upserted(Refusal refusal) => new(UpsertOutcome.Refused, 0, refusal);
+}
 
 /// <summary>A change as the state remembered it before there was a ledger; still read, no longer written.</summary>
 [GenerateSerializer, Immutable, Alias("citizennetwork.accepted-request`1")]
@@ -35,9 +55,18 @@ public sealed record AcceptedRequest<T>(string Id, string ContentHash, Snapshot<
 /// <param name="CreateTime">UTC.</param>
 /// <param name="UpdateTime">UTC.</param>
 /// <param name="Requests">Recent changes of a state that was written before there was a ledger; they move there with the next write.</param>
+/// <param name="Source">Row of a source that it stands for; null: none. Kept when the record is deleted.</param>
+/// <param name="Contact">How to reach somebody about it; in no answer, since it is in no record.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.stored`1")]
 public sealed record Stored<T>(
-    int V, T? Record, long Revision, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, ImmutableArray<AcceptedRequest<T>> Requests) : IAppending
+    int V,
+    T? Record,
+    long Revision,
+    DateTimeOffset CreateTime,
+    DateTimeOffset UpdateTime,
+    ImmutableArray<AcceptedRequest<T>> Requests,
+    SourceReference? Source = null,
+    Contact? Contact = null) : IAppending
     where T : class
 {
     public const int CurrentVersion = 1;
@@ -49,6 +78,10 @@ public sealed record Stored<T>(
     [Id(0), JsonIgnore]
     public Appended Appended { get; init; } = Appended.Nothing;
 
-    /// <summary>The answer to a reader, or null once deleted.</summary>
-    public Snapshot<T>? ToSnapshot() => Record is null ? null : new Snapshot<T>(Record, Revision, CreateTime, UpdateTime);
+    /// <summary>The record that readers see: null once deleted, and while its source has withdrawn it.</summary>
+    [JsonIgnore]
+    public T? Shown => Source is { IsWithdrawn: true } ? null : Record;
+
+    /// <summary>The answer to a reader, or null.</summary>
+    public Snapshot<T>? ToSnapshot() => Shown is null ? null : new Snapshot<T>(Shown, Revision, CreateTime, UpdateTime);
 }

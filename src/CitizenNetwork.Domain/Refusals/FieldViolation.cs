@@ -36,7 +36,9 @@ public enum ViolationCode
     BadRequestId = 24,
     NotItself = 25,
     ReadOnly = 26,
-    UnknownCentre = 27,
+    OwnKey = 27,
+    NotInSync = 28,
+    UnknownCentre = 29,
 }
 
 /// <summary>One wrong field and what would be right.</summary>

@@ -23,6 +23,24 @@ public enum RefusalCode
 
     /// <summary>The record would hold more than it may.</summary>
     LimitReached = 5,
+
+    /// <summary>The record is not of the source that the caller's key is bound to.</summary>
+    OtherSource = 6,
+
+    /// <summary>A row's record was deleted here, by somebody who may know why.</summary>
+    DeletedHere = 7,
+
+    /// <summary>A row's record is there and is not of that row.</summary>
+    NameTaken = 8,
+
+    /// <summary>The synchronisation is not in the state that the call needs.</summary>
+    WrongSyncState = 9,
+
+    /// <summary>Another number of records is missing than the caller expects.</summary>
+    CountChanged = 10,
+
+    /// <summary>More records are missing than go without being confirmed.</summary>
+    TooManyMissing = 11,
 }
 
 /// <summary>A refusal of the domain: a value, never an exception.</summary>

@@ -77,6 +77,21 @@ public sealed class InitiativeGrain(
     protected override Initiative Merge(Initiative current, Initiative updated) =>
         updated with { Phase = current.Phase, SubState = current.SubState, Needs = current.Needs, Pins = current.Pins };
 
+    /// <summary>A source adds needs and changes open ones; it removes none, since people here may have answered it.</summary>
+    protected override Initiative MergeRow(Initiative current, Initiative row)
+    {
+        var needs = current.Needs;
+        foreach (var need in row.Needs)
+        {
+            var known = current.FindNeed(need.Id);
+            needs = known is null ? needs.Add(need)
+                : known.State == NeedState.Open ? needs.Replace(known, need with { State = NeedState.Open })
+                : needs;
+        }
+
+        return Merge(current, row) with { Needs = needs };
+    }
+
     private static Outcome<Initiative> ReplaceOpen(Initiative current, string needId, Func<Need, Need> change)
     {
         var name = current.Id.NeedName(needId);

@@ -3,6 +3,7 @@ using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Sources;
 using Orleans.Runtime;
 
 namespace CitizenNetwork.Grains.Records;
@@ -16,7 +17,7 @@ namespace CitizenNetwork.Grains.Records;
 /// <param name="stateName">Name of the state, one of <see cref="StateNames"/>.</param>
 /// <param name="state">Where the record is kept.</param>
 /// <param name="services">What every record grain needs.</param>
-public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T>> state, RecordServices services) : Grain, IRecordGrain<T>
+public abstract partial class RecordGrain<T>(string stateName, IPersistentState<Stored<T>> state, RecordServices services) : Grain, IRecordGrain<T>
     where T : class
 {
     private StateWatch? _watch;
@@ -32,8 +33,11 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
 
     private GrainId Id => this.GetGrainId();
 
-    /// <summary>The record as this activation holds it; null when there is none or it was deleted.</summary>
-    protected Snapshot<T>? Current => state.RecordExists ? state.State.ToSnapshot() : null;
+    /// <summary>The record as this activation holds it; null when there is none, or it was deleted or withdrawn.</summary>
+    protected Snapshot<T>? Current => Held?.ToSnapshot();
+
+    /// <summary>All that is stored; null when nothing ever was.</summary>
+    private Stored<T>? Held => state.RecordExists ? state.State : null;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +69,8 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
         }
 
         var now = Clock.GetUtcNow();
-        return Wrong(record) is { } wrong ? wrong : await Write(new Snapshot<T>(record, 1, now, now), request);
+        SourceReference? source = request.BoundSource.Length > 0 ? new SourceReference(request.BoundSource, "", "", now) : null;
+        return Wrong(record) is { } wrong ? wrong : await Write(new Snapshot<T>(record, 1, now, now), request, source);
     });
 
     public Task<Outcome<Snapshot<T>>> Update(T record, WriteRequest request) => Change(request, current => Merge(current, record));
@@ -77,18 +82,20 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
             return known == request.ContentHash ? null : Reused(request);
         }
 
-        if (Current is not { } current)
+        // A withdrawn record, which nobody sees, can be deleted all the same: what is kept of it goes for good.
+        if (Held is not { Record: not null } held)
         {
             return NotFound();
         }
 
-        if (Stale(current, request) is { } stale)
+        if ((OfOtherSource(request) ?? Stale(held.Revision, request)) is { } refused)
         {
-            return stale;
+            return refused;
         }
 
-        // Nothing of the record is kept, remembered answers included: only that its id was used, and by which requests.
-        await Store(new Stored<T>(Stored<T>.CurrentVersion, null, current.Revision + 1, current.CreateTime, Clock.GetUtcNow(), [])
+        // Nothing of the record is kept, remembered answers included: only that its id was used, by which row and requests.
+        var source = held.Source is { } row ? row with { ContentHash = "", WithdrawnBy = "" } : null;
+        await Store(new Stored<T>(Stored<T>.CurrentVersion, null, held.Revision + 1, held.CreateTime, Clock.GetUtcNow(), [], source)
         {
             Appended = new Appended(RequestRows(request, null), ErasedOnDelete, []),
         });
@@ -119,9 +126,9 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
             return NotFound();
         }
 
-        if (Stale(current, request) is { } stale)
+        if ((OfOtherSource(request) ?? Stale(current.Revision, request)) is { } refused)
         {
-            return stale;
+            return refused;
         }
 
         var changed = change(current.Record);
@@ -132,7 +139,7 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
 
         return Wrong(record) is { } wrong
             ? wrong
-            : await Write(new Snapshot<T>(record, current.Revision + 1, current.CreateTime, Clock.GetUtcNow()), request);
+            : await Write(new Snapshot<T>(record, current.Revision + 1, current.CreateTime, Clock.GetUtcNow()), request, Held!.Source);
     });
 
     /// <summary>
@@ -193,9 +200,9 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
     private Refusal Reused(WriteRequest request) =>
         Refusal.Invalid(Name, [new FieldViolation("request_id", ViolationCode.RequestIdReused, [Datum.Text(request.RequestId)])]);
 
-    private Refusal? Stale(Snapshot<T> current, WriteRequest request) =>
-        request.ExpectedRevision is { } expected && expected != current.Revision
-            ? Refusal.Of(RefusalCode.StaleEtag, Name, Datum.Number(expected), Datum.Number(current.Revision))
+    private Refusal? Stale(long revision, WriteRequest request) =>
+        request.ExpectedRevision is { } expected && expected != revision
+            ? Refusal.Of(RefusalCode.StaleEtag, Name, Datum.Number(expected), Datum.Number(revision))
             : null;
 
     private Refusal? Wrong(T record)
@@ -205,9 +212,10 @@ public abstract class RecordGrain<T>(string stateName, IPersistentState<Stored<T
         return violations.Any ? Refusal.Invalid(Name, violations.ToImmutable()) : null;
     }
 
-    private async Task<Outcome<Snapshot<T>>> Write(Snapshot<T> answer, WriteRequest request)
+    private async Task<Outcome<Snapshot<T>>> Write(Snapshot<T> answer, WriteRequest request, SourceReference? source)
     {
-        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, []);
+        var contact = request.Contact is { } change ? change.Value : Held?.Contact;
+        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, [], source, contact);
         if (StateJson.Write(next).Length > Stored<T>.MaxBytes)
         {
             return Refusal.Of(RefusalCode.LimitReached, Name, Datum.Number(Stored<T>.MaxBytes / 1024));

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
 
@@ -47,7 +48,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
                 return;
             }
 
-            _current = _current.With(shelf.Put(record));
+            _current = _current.With(shelf.Put(record), SourcesAfter(entry.Name, entry.Revision, entry.Source));
         }
     }
 
@@ -70,17 +71,25 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>Forgets a record; nothing happens when a later revision is known.</summary>
     /// <param name="name">Resource name.</param>
     /// <param name="revision">Revision of the removal.</param>
-    public void Remove<T>(string name, long revision)
+    /// <param name="withdrawn">Row of the source that withdrew it, under which it stays listed; null: it was deleted.</param>
+    public void Remove<T>(string name, long revision, SourceReference? withdrawn = null)
         where T : class
     {
         lock (_writing)
         {
             var shelf = _current.ShelfOf<T>();
-            _removed[name] = Math.Max(revision, _removed.GetValueOrDefault(name, long.MinValue));
-            if (shelf.Find(name) is { } known && known.Entry.Revision <= revision)
+            var known = shelf.Find(name);
+            if (known?.Entry.Revision > revision || _removed.GetValueOrDefault(name, long.MinValue) >= revision)
             {
-                _current = _current.With(shelf.Remove(name));
+                return;
             }
+
+            _removed[name] = revision;
+            _current = _current.With(shelf.Remove(name), SourcesAfter(name, revision, withdrawn));
         }
     }
+
+    /// <summary>The rows of all sources once one record's row is this one, or none any more.</summary>
+    private SourceShelf SourcesAfter(string name, long revision, SourceReference? row) =>
+        row is null ? _current.SourceShelf.Remove(name) : _current.SourceShelf.Put(new SourceEntry(name, revision, row));
 }

@@ -25,6 +25,19 @@ public sealed class CatalogueView
 
     internal Shelf<HostingOffer> HostingOfferShelf { get; init; } = Shelf<HostingOffer>.Empty;
 
+    internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
+
+    /// <summary>
+    /// Rows of a source, withdrawn ones included, in ordinal order of collection, external id and name, read as they are
+    /// asked for.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="after">Begins behind this row; null: with the first.</param>
+    public IEnumerable<SourceEntry> SourceRows(string source, SourceEntry? after = null) => SourceShelf.After(source, after);
+
+    /// <summary>The row of a source that a record stands for, or null.</summary>
+    public SourceEntry? FindSourceRow(string name) => SourceShelf.Find(name);
+
     public Entry<Actor>? FindActor(ActorId id) => ActorShelf.Find(id.Name)?.Entry;
 
     public Entry<Initiative>? FindInitiative(InitiativeId id) => InitiativeShelf.Find(id.Name)?.Entry;
@@ -65,10 +78,11 @@ public sealed class CatalogueView
         where T : class =>
         ShelfOf<T>().Records.FirstOrDefault(record => record.Entry.Name.EndsWith(end, StringComparison.Ordinal))?.Entry.Name;
 
-    internal CatalogueView With<T>(Shelf<T> shelf)
+    internal CatalogueView With<T>(Shelf<T> shelf, SourceShelf sources)
         where T : class =>
         new()
         {
+            SourceShelf = sources,
             ActorShelf = shelf as Shelf<Actor> ?? ActorShelf,
             InitiativeShelf = shelf as Shelf<Initiative> ?? InitiativeShelf,
             ResourceShelf = shelf as Shelf<Resource> ?? ResourceShelf,

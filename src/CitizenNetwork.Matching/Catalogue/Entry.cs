@@ -1,3 +1,5 @@
+using CitizenNetwork.Domain.Sources;
+
 namespace CitizenNetwork.Matching.Catalogue;
 
 /// <summary>A record as the catalogue holds it.</summary>
@@ -6,5 +8,6 @@ namespace CitizenNetwork.Matching.Catalogue;
 /// <param name="Revision">Version of the record, as callers see it in its etag.</param>
 /// <param name="CreateTime">When it was registered, UTC.</param>
 /// <param name="UpdateTime">When it last changed, UTC.</param>
-public sealed record Entry<T>(string Name, T Record, long Revision, DateTimeOffset CreateTime, DateTimeOffset UpdateTime)
+/// <param name="Source">Row of a source that it stands for; null: none.</param>
+public sealed record Entry<T>(string Name, T Record, long Revision, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, SourceReference? Source = null)
     where T : class;

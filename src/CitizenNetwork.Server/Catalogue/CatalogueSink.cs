@@ -77,13 +77,13 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
     private void Put<T>(string name, Stored<T> state)
         where T : class
     {
-        if (state.Record is { } record)
+        if (state.Shown is { } record)
         {
-            Catalogue.Put(new Entry<T>(name, record, state.Revision, state.CreateTime, state.UpdateTime));
+            Catalogue.Put(new Entry<T>(name, record, state.Revision, state.CreateTime, state.UpdateTime, state.Source));
         }
         else
         {
-            Catalogue.Remove<T>(name, state.Revision);
+            Catalogue.Remove<T>(name, state.Revision, state.Record is null ? null : state.Source);
         }
     }
 }

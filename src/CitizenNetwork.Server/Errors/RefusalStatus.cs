@@ -41,7 +41,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         {
             details.Add(ToMessage(refusal.Violations, language));
         }
-        else if (refusal.Code is RefusalCode.LimitReached or RefusalCode.WrongState)
+        else if (code == StatusCode.FailedPrecondition)
         {
             details.Add(new PreconditionFailure
             {
@@ -73,6 +73,10 @@ internal sealed class RefusalStatus(Sentences sentences)
         return Make(code, sentences.Write(text, [], Language.English), [info, .. more, message]);
     }
 
+    /// <summary>What the error of a refusal says, for answers that tell several: its reason, its sentence, its wrong fields.</summary>
+    public (string Reason, string Message, BadRequest Fields) Describe(Refusal refusal, CultureInfo language) =>
+        (Table(refusal.Code).Reason, Sentence(refusal, language), ToMessage(refusal.Violations, language));
+
     /// <summary>An error with its details in the trailer.</summary>
     public static RpcException Make(StatusCode code, string message, IReadOnlyList<IMessage> details)
     {
@@ -88,6 +92,12 @@ internal sealed class RefusalStatus(Sentences sentences)
         RefusalCode.StaleEtag => (StatusCode.Aborted, "STALE_ETAG"),
         RefusalCode.WrongState => (StatusCode.FailedPrecondition, "WRONG_STATE"),
         RefusalCode.LimitReached => (StatusCode.FailedPrecondition, "LIMIT_REACHED"),
+        RefusalCode.OtherSource => (StatusCode.PermissionDenied, "OTHER_SOURCE"),
+        RefusalCode.DeletedHere => (StatusCode.FailedPrecondition, "DELETED_HERE"),
+        RefusalCode.NameTaken => (StatusCode.AlreadyExists, "NAME_TAKEN"),
+        RefusalCode.WrongSyncState => (StatusCode.FailedPrecondition, "WRONG_SYNC_STATE"),
+        RefusalCode.CountChanged => (StatusCode.FailedPrecondition, "COUNT_CHANGED"),
+        RefusalCode.TooManyMissing => (StatusCode.FailedPrecondition, "TOO_MANY_MISSING"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
     };
 

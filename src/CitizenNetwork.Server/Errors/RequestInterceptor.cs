@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Server.Errors;
 
@@ -20,16 +21,17 @@ internal sealed class RequestInterceptor : Interceptor
         if (request is IMessage message)
         {
             Violations violations = new();
-            Walk(message, string.Empty, violations);
+            Check(message, string.Empty, violations);
             RefusedException.ThrowIfAny(violations, context.Method);
         }
 
         return continuation(request, context);
     }
 
-    private static void Walk(IMessage message, string path, Violations violations)
+    /// <summary>Adds what is wrong in a message; <paramref name="path"/> is where it stands in the request.</summary>
+    internal static void Check(IMessage message, string path, Violations violations)
     {
-        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
+        foreach (var field in message.Descriptor.Fields.InFieldNumberOrder().Where(field => !IsRows(field)))
         {
             var at = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
             var value = field.HasPresence && !field.Accessor.HasValue(message) ? null : field.Accessor.GetValue(message);
@@ -47,6 +49,9 @@ internal sealed class RequestInterceptor : Interceptor
         }
     }
 
+    /// <summary>Each row of a batch is checked by itself, so that it hurts no other.</summary>
+    private static bool IsRows(FieldDescriptor field) => field.File == V1.SourcesReflection.Descriptor && field.Name == "rows";
+
     private static void Check(FieldDescriptor field, object? value, string at, Violations violations)
     {
         switch (value)
@@ -55,7 +60,7 @@ internal sealed class RequestInterceptor : Interceptor
                 violations.Add(at, ViolationCode.InvalidText);
                 break;
             case IMessage inner:
-                Walk(inner, at, violations);
+                Check(inner, at, violations);
                 break;
             case Enum when field.EnumType.FindValueByNumber(Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)) is null:
                 violations.Add(

@@ -20,6 +20,7 @@ using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Resources;
+using CitizenNetwork.Server.Sources;
 using CitizenNetwork.Server.Territories;
 using Google.Protobuf;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -52,6 +53,14 @@ internal static class ServiceRegistrations
         .AddSingleton<NeedReader>()
         .AddSingleton<RecordDirectory>();
 
+    /// <summary>What sources register; needs the concepts of <see cref="AddRecords"/>.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services) => services
+        .AddSingleton<SourceWriter>()
+        .AddSingleton<SourceFormat>()
+        .AddSingleton<SourceBatches>()
+        .AddSingleton<Synchronisations>()
+        .AddSingleton<WriteQuota>();
+
     private static IServiceCollection AddRecord<TGrain, TRecord, TMessage, TFormat>(this IServiceCollection services)
         where TGrain : IRecordGrain<TRecord>
         where TRecord : class
@@ -59,5 +68,6 @@ internal static class ServiceRegistrations
         where TFormat : class, IRecordFormat<TRecord, TMessage> => services
         .AddSingleton<TFormat>()
         .AddSingleton<IRecordFormat<TRecord, TMessage>>(provider => provider.GetRequiredService<TFormat>())
-        .AddSingleton<RecordMethods<TGrain, TRecord, TMessage>>();
+        .AddSingleton<RecordMethods<TGrain, TRecord, TMessage>>()
+        .AddSingleton<IRowUpserts, RowUpserts<TGrain, TRecord, TMessage>>();
 }

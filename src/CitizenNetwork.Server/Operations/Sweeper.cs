@@ -3,12 +3,13 @@ using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
+using CitizenNetwork.Storage.Sources;
 
 namespace CitizenNetwork.Server.Operations;
 
 /// <summary>Forgets what no longer serves: old changes of the feed, old request ids with their answers, delivered messages.</summary>
 internal sealed class Sweeper(
-    IChangeFeed feed, LedgerTable ledger, OutboxTable outbox, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
+    IChangeFeed feed, LedgerTable ledger, OutboxTable outbox, BatchTable batches, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
 {
     /// <summary>Rows forgotten in one transaction.</summary>
     private const int BatchSize = 1_000;
@@ -31,6 +32,7 @@ internal sealed class Sweeper(
         await AllAsync(() => feed.SweepAsync(now - FeedRetention, BatchSize, cancellation));
         await AllAsync(() => ledger.SweepAsync(LedgerKinds.Request, now - RequestRetention, BatchSize, cancellation));
         await AllAsync(() => ledger.SweepAsync(LedgerKinds.Answer, now - RequestRetention, BatchSize, cancellation));
+        await AllAsync(() => batches.SweepAsync(now - RequestRetention, BatchSize, cancellation));
         await AllAsync(() => outbox.SweepAsync(now - MessageRetention, BatchSize, cancellation));
     }
 

@@ -6,6 +6,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Orleans.Storage;
@@ -53,8 +54,10 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
 
         var record = format.ToRecord(Required(violations, message), id, format.Field, violations);
+        var contact = ContactFormat.Read(message, format.Field, violations);
         await CheckActors(violations, format.ActorsOf(record), []);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
+        write = write with { Contact = new ContactChange(contact) };
         return format.ToMessage(Value(await Conflicts.RetriedAsync(() => Grain(id).Create(record, write))));
     }
 
@@ -66,6 +69,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var id = Id(violations, $"{format.Field}.name", Text(given, "name"));
         var etag = Etag(violations, $"{format.Field}.etag", Text(given, "etag"));
         _masks.Check(mask, violations);
+        var contact = ContactFormat.ReadChange(given, mask, format.Field, violations);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
         return await MergeAsync(id, requestId, etag, request, async (grain, current, write) =>
         {
@@ -73,7 +77,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
             var record = format.ToRecord(_masks.Merge(format.ToMessage(current), given, mask), id, format.Field, wrong);
             await CheckActors(wrong, format.ActorsOf(record), format.ActorsOf(current.Record));
             RefusedException.ThrowIfAny(wrong, $"{format.Collection}/{id}");
-            return await grain.Update(record, write);
+            return await grain.Update(record, write with { Contact = contact });
         });
     }
 
@@ -177,7 +181,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         write.RequestId.Length > 0 && await Grain(id).Replay(write) is { } first ? format.ToMessage(Value(first)) : null;
 
     /// <summary>The request as a grain is told it.</summary>
-    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag);
+    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag, Caller.BoundSource);
 
     /// <summary>What makes a made id unique: always the same for one request id, random without.</summary>
     public static string IdEnd(string requestId) =>

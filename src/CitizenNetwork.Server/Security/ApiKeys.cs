@@ -16,6 +16,9 @@ internal sealed class ApiKeys(IApiKeys store)
     private const string Prefix = "cn";
     private const int SecretBytes = 32;
 
+    /// <summary>Of the random part of a made id.</summary>
+    private const int IdBytes = 6;
+
     /// <summary>
     /// Makes the first key of this database, an administrator's, or null when it has one already: of several servers that
     /// start together one makes it.
@@ -49,6 +52,14 @@ internal sealed class ApiKeys(IApiKeys store)
         var (key, stored) = Make(id, isAdministrator);
         await store.PutAsync(stored, stored.Id);
         return key;
+    }
+
+    /// <summary>Makes a key that is bound to a source; a source may have several.</summary>
+    public async Task<(string Key, string Id)> CreateBoundAsync(string source, string label)
+    {
+        var (key, stored) = Make($"{source}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes))}", isAdministrator: false);
+        await store.PutAsync(stored with { Source = source }, label);
+        return (key, stored.Id);
     }
 
     /// <summary>The stored key that this one opens, or null; compared in constant time.</summary>

@@ -44,8 +44,8 @@ internal static class BackupFormat
 {
     public const string Name = "citizennetwork-backup";
 
-    /// <summary>Version of this format; one more when a column joins, and older ones are read for ever.</summary>
-    public const int Version = 1;
+    /// <summary>Version of this format; one more when a column or table joins, and older ones are read for ever: the column is null, the table empty.</summary>
+    public const int Version = 2;
 
     /// <summary>Most bytes of one line: a state of 64 KiB takes at most 6 times as much, a message may be longer.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
@@ -81,7 +81,21 @@ internal static class BackupFormat
         new("api_key", "id",
         [
             new("id", ColumnKind.Text), new("hash", ColumnKind.Bytes), new("label", ColumnKind.Text), new("created_at", ColumnKind.Time),
-            new("is_administrator", ColumnKind.Flag),
+            new("is_administrator", ColumnKind.Flag), new("source", ColumnKind.Text, IsNullable: true),
+        ]),
+        new("source_sync", "id",
+        [
+            new("id", ColumnKind.Text), new("source", ColumnKind.Text), new("number", ColumnKind.Number), new("collections", ColumnKind.Text),
+            new("state", ColumnKind.Integer), new("begun_at", ColumnKind.Time), new("finished_at", ColumnKind.Time, IsNullable: true),
+        ]),
+        new("source_sighting", "record_name",
+        [
+            new("record_name", ColumnKind.Text), new("source", ColumnKind.Text), new("sync_number", ColumnKind.Number), new("seen_at", ColumnKind.Time),
+        ]),
+        new("source_batch", "source, request_id",
+        [
+            new("source", ColumnKind.Text), new("request_id", ColumnKind.Text), new("hash", ColumnKind.Text), new("answer", ColumnKind.Bytes),
+            new("recorded_at", ColumnKind.Time),
         ]),
     ];
 }

@@ -146,7 +146,7 @@ internal sealed class BackupReader : IAsyncDisposable
         var sum = Convert.ToHexStringLower(_hash.GetHashAndReset());
         if (!trailer.TryGetProperty("sha256", out var told) || !told.ValueEquals(sum)
             || !trailer.TryGetProperty("counts", out var counts)
-            || !BackupFormat.Tables.Select((table, i) => counts.TryGetProperty(table.Name, out var count) && count.TryGetInt64(out var rows) && rows == _counts[i]).All(same => same))
+            || !BackupFormat.Tables.Select((table, i) => counts.TryGetProperty(table.Name, out var count) ? count.TryGetInt64(out var rows) && rows == _counts[i] : _counts[i] == 0).All(same => same))
         {
             throw Altered();
         }
@@ -171,7 +171,10 @@ internal sealed class BackupReader : IAsyncDisposable
         {
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = Value(table.Columns[i], line.GetProperty(table.Columns[i].Name));
+                // A column that joined later may be missing, so it is always one that may be null.
+                values[i] = line.TryGetProperty(table.Columns[i].Name, out var value) ? Value(table.Columns[i], value)
+                    : table.Columns[i].IsNullable ? null
+                    : throw Altered();
             }
 
             return new BackupRow(table, values);

@@ -51,7 +51,7 @@ public class ServerFixture : IAsyncLifetime
         await Wire.Actors.CreateActorAsync(new CreateActorRequest { Actor = Samples.Actor("Porteur de tests"), ActorId = Owner.Split('/')[1] });
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await StopAsync();
         Directory.Delete(DataFolder, recursive: true);

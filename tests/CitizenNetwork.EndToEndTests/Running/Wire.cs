@@ -25,6 +25,10 @@ public sealed class Wire(CallInvoker invoker)
 
     public MatchingService.MatchingServiceClient Matching { get; } = new(invoker);
 
+    public SourcesService.SourcesServiceClient Sources { get; } = new(invoker);
+
+    public KeysService.KeysServiceClient Keys { get; } = new(invoker);
+
     public AdministrationService.AdministrationServiceClient Administration { get; } = new(invoker);
 
     public TerritoriesService.TerritoriesServiceClient Territories { get; } = new(invoker);

@@ -23,6 +23,7 @@ public sealed class WireError
         Message = Find<LocalizedMessage>(status);
         Precondition = Find<PreconditionFailure>(status);
         Retry = Find<RetryInfo>(status);
+        Quota = Find<QuotaFailure>(status);
         Violations = [.. Find<BadRequest>(status)?.FieldViolations ?? []];
     }
 
@@ -38,6 +39,8 @@ public sealed class WireError
 
     /// <summary>When the caller may try again, if it may.</summary>
     public RetryInfo? Retry { get; }
+
+    public QuotaFailure? Quota { get; }
 
     public IReadOnlyList<BadRequest.Types.FieldViolation> Violations { get; } = [];
 

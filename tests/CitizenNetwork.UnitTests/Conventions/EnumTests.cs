@@ -7,6 +7,7 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Matching.Signals;
 using CitizenNetwork.Server.Texts;
@@ -48,6 +49,8 @@ public sealed class EnumTests
         (typeof(CriterionOutcome), typeof(V1.Outcome)),
         (typeof(Signal), typeof(V1.Signal)),
         (typeof(MatchCategory), typeof(V1.MatchCategory)),
+        (typeof(UpsertOutcome), typeof(V1.UpsertOutcome)),
+        (typeof(SyncState), typeof(V1.SyncState)),
     ];
 
     /// <summary>Lists of the wire that the server turns into something else than a list.</summary>

@@ -15,6 +15,12 @@ public sealed class RefusalStatusTests
     [InlineData(RefusalCode.StaleEtag, StatusCode.Aborted, "STALE_ETAG")]
     [InlineData(RefusalCode.WrongState, StatusCode.FailedPrecondition, "WRONG_STATE")]
     [InlineData(RefusalCode.LimitReached, StatusCode.FailedPrecondition, "LIMIT_REACHED")]
+    [InlineData(RefusalCode.OtherSource, StatusCode.PermissionDenied, "OTHER_SOURCE")]
+    [InlineData(RefusalCode.DeletedHere, StatusCode.FailedPrecondition, "DELETED_HERE")]
+    [InlineData(RefusalCode.NameTaken, StatusCode.AlreadyExists, "NAME_TAKEN")]
+    [InlineData(RefusalCode.WrongSyncState, StatusCode.FailedPrecondition, "WRONG_SYNC_STATE")]
+    [InlineData(RefusalCode.CountChanged, StatusCode.FailedPrecondition, "COUNT_CHANGED")]
+    [InlineData(RefusalCode.TooManyMissing, StatusCode.FailedPrecondition, "TOO_MANY_MISSING")]
     public void ToException_EachCode_HasItsStatusAndReason(RefusalCode code, StatusCode status, string reason)
     {
         var told = Answer(new Refusal(code, "actors/ruche", [], [Datum.Text("un"), Datum.Text("deux"), Datum.Text("trois")]), "en");

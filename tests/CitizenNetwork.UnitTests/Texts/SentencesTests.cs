@@ -51,6 +51,17 @@ public sealed class SentencesTests
                 [Datum.Term(Domain.Initiatives.NeedState.Met), Datum.Term(Domain.Initiatives.NeedState.Open), Datum.Term(Domain.Initiatives.NeedState.Met)],
                 [Datum.Term(Domain.Common.Phase.Realisation), Datum.Term(Domain.Initiatives.SubState.Closed), Datum.Term(Domain.Initiatives.SubState.Closed)],
             ],
+            [RefusalCode.OtherSource] = [[Datum.Name("actors/ruche"), Datum.Text("mairie")], [Datum.Name("resources/salle"), Datum.Text("cartographie-49")], [Datum.Name("mairie"), Datum.Text("reseau")]],
+            [RefusalCode.DeletedHere] = [[Datum.Name("actors/ruche")], [Datum.Name("resources/salle")], [Datum.Name("fundingCalls/appel")]],
+            [RefusalCode.NameTaken] = [[Datum.Name("actors/ruche")], [Datum.Name("resources/salle")], [Datum.Name("fundingCalls/appel")]],
+            [RefusalCode.WrongSyncState] =
+            [
+                [Datum.Term(Domain.Sources.SyncState.Open), Datum.Term(Domain.Sources.SyncState.Finished)],
+                [Datum.Term(Domain.Sources.SyncState.Finished), Datum.Term(Domain.Sources.SyncState.Open)],
+                [Datum.Term(Domain.Sources.SyncState.Abandoned), Datum.Term(Domain.Sources.SyncState.Open)],
+            ],
+            [RefusalCode.CountChanged] = [[Datum.Number(1), Datum.Number(2)], [Datum.Number(0), Datum.Number(1_000)], [Datum.Number(3), Datum.Number(0)]],
+            [RefusalCode.TooManyMissing] = [[Datum.Number(3), Datum.Number(10), Datum.Number(20)], [Datum.Number(1), Datum.Number(1), Datum.Number(20)], [Datum.Number(5_000), Datum.Number(6_000), Datum.Number(20)]],
             [RefusalCode.LimitReached] = [[Datum.Number(64)], [Datum.Number(1)], [Datum.Number(1_024)]],
         };
         Assert.Equal(Enum.GetValues<RefusalCode>(), data.Keys.Order());

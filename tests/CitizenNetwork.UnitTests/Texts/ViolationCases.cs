@@ -35,6 +35,8 @@ internal static class ViolationCases
         .. AsTheServer(ViolationCode.RequestIdReused, [Datum.Text("0b9d3c7e")], [Datum.Text("1")], [Datum.Text("f00d")]),
         .. AsTheServer(ViolationCode.BadRequestId, [Datum.Text("1")], [Datum.Text("abc")], [Datum.Text("0b9d3c7e-")]),
         .. AsTheServer(ViolationCode.NotItself, [], [], []),
+        .. AsTheServer(ViolationCode.OwnKey, [], [], []),
+        .. AsTheServer(ViolationCode.NotInSync, [Datum.Text("actors"), Datum.Text("resources")], [Datum.Text("initiatives"), Datum.Text("actors, resources")], [Datum.Text("fundingCalls"), Datum.Text("hostingOffers")]),
         .. AsTheServer(ViolationCode.ReadOnly, [Datum.Text("name")], [Datum.Text("etag")], [Datum.Text("phase")]),
         .. AsTheServer(ViolationCode.UnknownCentre, [Datum.Text("Papeete")], [Datum.Text("L’Oie")], [Datum.Text("Nouméa")]),
         .. AsTheServer(ViolationCode.NotBelow, [AmountCents(1_000_00), AmountCents(500_00)], [AmountCents(1_234_56), AmountCents(1)], [AmountCents(1_000_000_00), AmountCents(999_999_99)]),

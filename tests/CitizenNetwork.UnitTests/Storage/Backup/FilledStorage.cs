@@ -8,6 +8,7 @@ using CitizenNetwork.Storage.ApiKeys;
 using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Outbox;
 using CitizenNetwork.Storage.Reminders;
+using CitizenNetwork.Storage.Sources;
 using Dapper;
 
 namespace CitizenNetwork.UnitTests.Storage.Backup;
@@ -15,7 +16,7 @@ namespace CitizenNetwork.UnitTests.Storage.Backup;
 /// <summary>Fills a database with a row in every condition that a row can be in, and reads back all that it holds.</summary>
 internal static class FilledStorage
 {
-    private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at"];
+    private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at", "begun_at", "finished_at", "seen_at"];
     private static readonly string[] s_messages = ["m1", "m2", "m3", "m4"];
     private static readonly string[] s_flags = ["is_open", "is_administrator"];
 
@@ -57,7 +58,15 @@ internal static class FilledStorage
 
         Assert.True(await reminders.TryClaimAsync(Samples.Grain("jardin"), "rings", 7, "server-1"));
         await storage.Keys.TryPutFirstAsync(new StoredKey("first", [0, 1, 255], IsAdministrator: true), "first");
-        await storage.Keys.PutAsync(new StoredKey("partner", [7], IsAdministrator: false), "partner");
+        await storage.Keys.PutAsync(new StoredKey("partner", [7], IsAdministrator: false, "mairie"), "partner");
+
+        // Sources: a synchronisation that is over and one that is open, what they saw, two answers.
+        var syncs = storage.Get<SyncTable>();
+        await syncs.FinishAsync((await syncs.TryBeginAsync("mairie", ["actors", "resources"]))!.Id);
+        await storage.Get<SightingTable>().NoteAsync("mairie", ["actors/jardin", "actors/signes"]);
+        await syncs.TryBeginAsync("mairie", ["actors"]);
+        await storage.Get<BatchTable>().PutAsync("mairie", "r1", new StoredBatch("hash", [0, 1, 255]));
+        await storage.Get<BatchTable>().PutAsync("mairie", "r2", new StoredBatch("hash", []));
     }
 
     /// <summary>Every row of every table of a backup, with all columns that the database has, in a form that both engines share.</summary>

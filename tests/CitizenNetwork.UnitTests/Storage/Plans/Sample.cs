@@ -20,7 +20,9 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
         "$6 bigint '7'; $7 text[] '{answer}'; $8 text[] '{journal,request}'; $9 text[] '{n1,n2}'; $10 boolean[] '{t,f}'; $11 json[] '{\"1\",\"2\"}'; "
         + "$12 text[] '{m1}'; $13 text[] '{mail}'; $14 json[] '{\"1\"}'";
 
-    private const string Key = "@Id text 'k1'; @Hash bytea '\\x00'; @label text 'one'; @IsAdministrator boolean 'false'; @now timestamptz '2026-11-22'";
+    private const string Key = "@Id text 'k1'; @Hash bytea '\\x00'; @label text 'one'; @IsAdministrator boolean 'false'; @Source text 'mairie'; @now timestamptz '2026-11-22'";
+
+    private const string Answered = "@source text 'mairie'; @requestId text 'r1'";
 
     /// <summary>What one batch of the sweeper takes.</summary>
     private const int Batch = 1_000;
@@ -34,7 +36,12 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
         new("ApiKeyTable.AnySql", 1, ""),
         new("ApiKeyTable.FindSql", 1, "@id text 'k1'"),
         new("ApiKeyTable.FirstSql", 1, Key),
+        new("ApiKeyTable.ListSql", 50, "@afterId text ''; @source text 'mairie'; @limit integer '50'"),
         new("ApiKeyTable.PutSql", 1, Key),
+        new("ApiKeyTable.RemoveSql", 1, "@id text 'k1'"),
+        new("BatchTable.FindSql", 1, Answered),
+        new("BatchTable.PutSql", 1, $"{Answered}; @Hash text 'h'; @Answer bytea '\\x00'; @now timestamptz '2026-11-22'"),
+        new("BatchTable.SweepSql", 3 * Batch, $"@before timestamptz {Month}; @limit integer '{Batch}'"),
         new("LedgerTable.FindSql", 1, $"{Grain}; @id text 'past-050000'"),
         new("LedgerTable.OpenSql", LargePostgres.OpenRows, Grain),
         new("LedgerTable.PastSql", 50, $"{Grain}; @before bigint '9223372036854775807'; @limit integer '50'"),
@@ -64,6 +71,13 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
         new("ReminderTable.RisingSql", 200, "@begin bigint '1000000000'; @end bigint '1004294967'"),
         new("ReminderTable.UpsertSql", 1, $"{Reminded}; @name text 'deadline'; @hash bigint '1'; @start text 's'; @period bigint '1'; @etag text 'e'"),
         new("ReminderTable.WrappingSql", LargePostgres.Reminders, "@begin bigint '0'; @end bigint '0'", "a server reads all reminders when it starts and at each of its rounds: (0, 0) is the full circle"),
+        new("SightingTable.LastPostgresSql", 2 * Page, $"@names text[] {Keys()}"),
+        new("SightingTable.NotePostgresSql", 3 * Page, $"@source text 'mairie'; @names text[] {Keys()}; @now timestamptz '2026-11-22'"),
+        new("SightingTable.SincePostgresSql", Page, $"@number bigint '1'; @names text[] {Keys()}"),
+        new("SyncTable.AbandonSql", 2, "@abandoned integer '3'; @source text 'mairie'; @open integer '1'; @id text 's1'"),
+        new("SyncTable.BeginSql", 2, "@id text 's1'; @source text 'mairie'; @collections text 'actors'; @open integer '1'; @now timestamptz '2026-11-22'"),
+        new("SyncTable.FindSql", 1, "@id text 's1'"),
+        new("SyncTable.FinishSql", 1, "@finished integer '2'; @now timestamptz '2026-11-22'; @id text 's1'; @open integer '1'"),
         new("StorageProbe.ReadSql", 1, ""),
         new("StorageProbe.WriteSql", 1, "@now timestamptz '2026-11-22'"),
         new("ReminderTable.ClearSql", LargePostgres.Reminders, "", "empties the table, for tests"),
