@@ -14,6 +14,7 @@ internal static class Api
         V1.FundingCallsService.Descriptor,
         V1.HostingOffersService.Descriptor,
         V1.MatchingService.Descriptor,
+        V1.ImportService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

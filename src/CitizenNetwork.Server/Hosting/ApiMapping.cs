@@ -2,6 +2,7 @@ using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosts;
+using CitizenNetwork.Server.Import;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Matching;
@@ -40,6 +41,7 @@ internal static class ApiMapping
         app.Map<FundingCallsService>(face, V1.FundingCallsService.BindService);
         app.Map<HostingOffersService>(face, V1.HostingOffersService.BindService);
         app.Map<MatchingService>(face, V1.MatchingService.BindService);
+        app.Map<ImportService>(face, V1.ImportService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

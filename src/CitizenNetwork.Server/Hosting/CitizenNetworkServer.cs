@@ -3,6 +3,7 @@ using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Import;
 using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Operations;
 using CitizenNetwork.Server.Outbox;
@@ -104,7 +105,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.UseOrleans(silo => silo.AddIncomingGrainCallFilter<TurnFilter>());
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
-        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords();
+        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddImports();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
