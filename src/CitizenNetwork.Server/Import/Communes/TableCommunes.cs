@@ -38,7 +38,8 @@ internal sealed class TableCommunes : ICommunes
         }
 
         var postCode = PostCode(hints.PostCode);
-        var answer = ByName(Folded(hints.Name), postCode, hints.Point);
+        // A code that is not known still says its département: a namesake elsewhere is another commune.
+        var answer = ByName(Folded(hints.Name), postCode.Length > 0 ? postCode : DepartementOf(hints.Code), hints.Point);
         return hints.Code.Length > 0 && answer.Commune is not null ? answer with { Evidence = CommuneEvidence.OtherCode } : answer;
     }
 
@@ -111,6 +112,13 @@ internal sealed class TableCommunes : ICommunes
         var code = commune.Code.Value[4..];
         var departement = code.StartsWith("97", StringComparison.Ordinal) || code.StartsWith("98", StringComparison.Ordinal) ? code[..3] : code.StartsWith("2A", StringComparison.Ordinal) || code.StartsWith("2B", StringComparison.Ordinal) ? "20" : code[..2];
         return postCode.StartsWith(departement, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beginning of the post codes of the département in a code; empty without a code.</summary>
+    private static string DepartementOf(string code)
+    {
+        var bare = code.Trim().ToUpperInvariant().PadLeft(5, '0');
+        return code.Length == 0 ? string.Empty : bare.StartsWith("2A", StringComparison.Ordinal) || bare.StartsWith("2B", StringComparison.Ordinal) ? "20" : bare.StartsWith("97", StringComparison.Ordinal) ? bare[..3] : bare[..2];
     }
 
     /// <summary>Five digits of a post code, CEDEX and the like left out; a lost leading zero is put back.</summary>

@@ -29,6 +29,11 @@ internal sealed record Mapping(
     ImmutableArray<string> Ignored,
     RelatedActor? Related)
 {
+    /// <summary>Whether a column is left out on purpose; a name that ends with * stands for all that begin so.</summary>
+    public bool Ignores(string column) => Ignored.Any(name => name.EndsWith('*')
+        ? column.StartsWith(name[..^1], StringComparison.OrdinalIgnoreCase)
+        : string.Equals(name, column, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Every column that it names.</summary>
     public IEnumerable<string> Columns() => Id.Columns
         .Concat(Filters.Select(filter => filter.Column))
