@@ -28,7 +28,7 @@ internal sealed class ImportFormat(Sentences sentences)
         };
     }
 
-    public V1.ImportReport ToMessage(ImportRun run, Mapping.Mapping mapping, bool isDryRun, CultureInfo language)
+    public V1.ImportReport ToMessage(ImportRun run, FileMapping mapping, bool isDryRun, CultureInfo language)
     {
         var named = mapping.Columns().ToHashSet(StringComparer.OrdinalIgnoreCase);
         var columns = run.Facts.Columns.InOrder;

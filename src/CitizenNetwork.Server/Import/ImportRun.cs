@@ -13,7 +13,7 @@ namespace CitizenNetwork.Server.Import;
 /// One import: rows are read, converted and written batch by batch, so that memory holds one batch whatever the file's size,
 /// and told in the order of the file. Every row that is read is either accepted or refused.
 /// </summary>
-internal sealed class ImportRun(Mapping.Mapping mapping, ImportOrder order, ICommunes communes, IRecordSink sink, IImportFollower follower)
+internal sealed class ImportRun(FileMapping mapping, ImportOrder order, ICommunes communes, IRecordSink sink, IImportFollower follower)
 {
     private readonly RowConverter _converter = new(mapping, order, communes);
 
@@ -169,7 +169,7 @@ internal sealed class ImportRun(Mapping.Mapping mapping, ImportOrder order, ICom
         var value = descriptor?.Accessor.GetValue(record.Message);
         return value switch
         {
-            System.Collections.IList list => parts.Length > 1 && int.TryParse(parts[1], out var index) && index < list.Count ? list[index]?.ToString() ?? string.Empty : string.Empty,
+            System.Collections.IList list => parts.Length > 1 && int.TryParse(parts[1], System.Globalization.CultureInfo.InvariantCulture, out var index) && index < list.Count ? list[index]?.ToString() ?? string.Empty : string.Empty,
             string text => text,
             _ => string.Empty,
         };

@@ -82,7 +82,7 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
 
     public void Dispose() => _places.Dispose();
 
-    private (Mapping.Mapping Mapping, ImportOrder Order) ReadHeader(V1.ImportHeader? header, CultureInfo language)
+    private (FileMapping Mapping, ImportOrder Order) ReadHeader(V1.ImportHeader? header, CultureInfo language)
     {
         Violations violations = new();
         if (header is null)

@@ -25,7 +25,7 @@ internal sealed record SourceRecord(RecordKind Kind, string ExternalId, IMessage
 internal sealed record ConvertedRow(Row Row, string ExternalId, SourceRecord? Record, SourceRecord? Related, ImmutableArray<Problem> Problems, ImmutableArray<Problem> Notes);
 
 /// <summary>Applies a mapping to rows. Every problem of a row is found, not only the first.</summary>
-internal sealed class RowConverter(Mapping.Mapping mapping, ImportOrder order, ICommunes communes)
+internal sealed class RowConverter(FileMapping mapping, ImportOrder order, ICommunes communes)
 {
     private readonly Positions _positions = new(communes);
 

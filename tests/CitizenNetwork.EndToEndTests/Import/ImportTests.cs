@@ -165,13 +165,13 @@ public sealed class ImportTests(ServerFixture server)
     [Fact]
     public async Task Import_TwoHundredMegabytes_AreReadWithinLittleMemory()
     {
-        var row = $"1;{new string('a', 120)};Mairie;49007;;;;;;{new string('b', 4_000)};;\n";
-        var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(row, 200)));
+        var row = $"1;{new string('a', 120)};Mairie;49007;;;;;;{new string('b', 4_000)};;{new string('c', 50_000)}\n";
+        var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(row, 20)));
         using RepeatedStream file = new(Encoding.UTF8.GetBytes(Header), block, 200L * 1024 * 1024);
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var imported = (await server.Wire.ImportAsync(Mapping, file, "f.csv", Samples.NewId("gros"), dryRun: true)).AssertAddsUp();
-        Assert.True(imported.Report.RowsRead > 50_000, imported.Told);
+        Assert.True(imported.Report.RowsRead > 3_000, imported.Told);
         Assert.Equal(imported.Report.RowsRead - 1, imported.Refused("DUPLICATE_ID"));
         imported = imported with { Refusals = [], Notes = [] };
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 150L * 1024 * 1024, "Memory of the file stays after its import.");

@@ -14,13 +14,14 @@ internal static partial class ContactDetails
     public const string Phone = "[téléphone]";
 
     /// <summary>The text without them; the same text when it holds none.</summary>
-    public static string Without(string text) => PhoneNumber().Replace(MailAddress().Replace(text, Mail), Phone);
+    public static string Without(string text) => PhoneNumber().Replace(text.Contains('@', StringComparison.Ordinal) ? MailAddress().Replace(text, Mail) : text, Phone);
 
     public static bool IsPhone(string text) => PhoneNumber().IsMatch(text);
 
     public static bool IsMail(string text) => MailAddress().IsMatch(text);
 
-    [GeneratedRegex(@"[\w.%+'-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,5}", RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
+    /// <summary>Tried once for each run of characters, not at each of them: a long word would take a time that grows with its square.</summary>
+    [GeneratedRegex(@"(?<![\w.%+'-])[\w.%+'-]+@[\w-]{1,63}(\.[\w-]{1,63}){1,5}", RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
     private static partial Regex MailAddress();
 
     /// <summary>French numbers: 02 41 05 40 00, +33 2 41…, 0033 (0)2…, 36 39 is a short one and public.</summary>

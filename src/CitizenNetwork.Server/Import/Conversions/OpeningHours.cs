@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace CitizenNetwork.Server.Import.Conversions;
@@ -27,7 +28,7 @@ internal static partial class OpeningHours
     private static int? Minutes(string time)
     {
         var parts = time.Split(':');
-        return int.TryParse(parts[0], out var hours) && int.TryParse(parts[1], out var minutes) && minutes < 60 ? (hours * 60) + minutes : null;
+        return int.TryParse(parts[0], CultureInfo.InvariantCulture, out var hours) && int.TryParse(parts[1], CultureInfo.InvariantCulture, out var minutes) && minutes < 60 ? (hours * 60) + minutes : null;
     }
 
     [GeneratedRegex(

@@ -14,6 +14,9 @@ internal sealed class FieldRules(ThemeList themes)
     private static readonly string[] s_keys =
         ["column", "columns", "join", "parts", "label", "as", "words", "unknown", "constant", "default", "split", "trim", "cut", "level", "bearer", "reference"];
 
+    /// <summary>One of them says where values come from.</summary>
+    private static readonly string[] s_givers = ["column", "columns", "parts", "constant", "default", "bearer"];
+
     private static readonly Dictionary<string, Conversion> s_conversions = new(StringComparer.Ordinal)
     {
         ["text"] = Conversion.OfField,
@@ -53,7 +56,7 @@ internal sealed class FieldRules(ThemeList themes)
         }
 
         var keys = node.Known(s_keys);
-        if (!new[] { "column", "columns", "parts", "constant", "default", "bearer" }.Any(keys.ContainsKey))
+        if (!s_givers.Any(keys.ContainsKey))
         {
             node.Missing("columns", "columns: [a, b]");
         }

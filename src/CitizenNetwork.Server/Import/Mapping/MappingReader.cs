@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
 using CitizenNetwork.Domain.Common;
-using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Server.Import.Readers;
 using Google.Protobuf.Reflection;
 
@@ -12,8 +11,10 @@ internal sealed class MappingReader(ThemeList themes)
 {
     private static readonly string[] s_keys = ["kind", "file", "decimal", "id", "only", "except", "commune", "position", "fields", "contact", "ignore", "related"];
 
+    private static readonly string[] s_relatedKeys = ["field", "id", "commune", "fields"];
+
     /// <exception cref="MappingException">The mapping has errors.</exception>
-    public Mapping Read(string text)
+    public FileMapping Read(string text)
     {
         List<MappingError> errors = [];
         Node root = new(YamlText.Load(text), string.Empty, errors);
@@ -21,7 +22,7 @@ internal sealed class MappingReader(ThemeList themes)
         return errors.Count == 0 ? mapping : throw new MappingException([.. errors.OrderBy(error => error.Line).ThenBy(error => error.Column).Take(Violations.Max)]);
     }
 
-    private Mapping ReadRoot(Node root)
+    private FileMapping ReadRoot(Node root)
     {
         var keys = root.Known(s_keys);
         var kind = RecordKind.Actor;
@@ -54,7 +55,7 @@ internal sealed class MappingReader(ThemeList themes)
             root.Missing("commune", "commune: { code: code_insee }");
         }
 
-        return new Mapping(
+        return new FileMapping(
             kind,
             keys.TryGetValue("file", out var file) ? ReadFile(file) : FileShape.Unknown,
             keys.TryGetValue("decimal", out var comma) && comma.OneOf("point", "comma") == "comma",
@@ -144,13 +145,13 @@ internal sealed class MappingReader(ThemeList themes)
 
     private RelatedActor? ReadRelated(Node node, RecordKind kind)
     {
-        var keys = node.Known("field", "id", "commune", "fields");
-        foreach (var key in new[] { "field", "id", "commune", "fields" }.Where(key => !keys.ContainsKey(key)))
+        var keys = node.Known(s_relatedKeys);
+        foreach (var key in s_relatedKeys.Where(key => !keys.ContainsKey(key)))
         {
             node.Missing(key, $"{key}: …");
         }
 
-        if (keys.Count < 4 || keys.Keys.Except(["field", "id", "commune", "fields"]).Any())
+        if (keys.Count < s_relatedKeys.Length || keys.Keys.Except(s_relatedKeys).Any())
         {
             return null;
         }

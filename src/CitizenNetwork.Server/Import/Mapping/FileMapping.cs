@@ -16,7 +16,7 @@ namespace CitizenNetwork.Server.Import.Mapping;
 /// <param name="Contacts">Columns with phone numbers, mail addresses and names of people: held back.</param>
 /// <param name="Ignored">Columns that are left out on purpose.</param>
 /// <param name="Related">Actor that the record names and that is registered with it; null: none.</param>
-internal sealed record Mapping(
+internal sealed record FileMapping(
     RecordKind Kind,
     FileShape File,
     bool HasDecimalComma,
