@@ -94,7 +94,8 @@ internal sealed class ImportFormat(Sentences sentences)
 
     private static ImmutableArray<Datum> Told(ImmutableArray<Datum> data) => [.. data.Select(datum => datum with { Value = Told(datum.Value) })];
 
-    private static string Told(string text)
+    /// <summary>A text of the file as an answer repeats it: short, and always valid UTF-8.</summary>
+    public static string Told(string text)
     {
         text = text.Replace(Readers.Row.ListSeparator.ToString(), ", ", StringComparison.Ordinal).Replace('\uFFFD', '?');
         return text.Length <= ImportLimits.MaxToldLength ? text : $"{text[..(char.IsHighSurrogate(text[ImportLimits.MaxToldLength - 1]) ? ImportLimits.MaxToldLength - 1 : ImportLimits.MaxToldLength)]}…";

@@ -138,20 +138,18 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
     {
         public Task OnRefusedAsync(Row row, string externalId, IReadOnlyList<Problem> problems) => answers.WriteAsync(new V1.ImportResponse
         {
-            Refusal = new V1.RowRefusal { Row = row.Number, Line = row.Line, ExternalId = Valid(externalId), Problems = { problems.Take(Violations.Max).Select(problem => format.ToMessage(problem, language)) } },
+            Refusal = new V1.RowRefusal { Row = row.Number, Line = row.Line, ExternalId = ImportFormat.Told(externalId), Problems = { problems.Take(Violations.Max).Select(problem => format.ToMessage(problem, language)) } },
         });
 
         public Task OnNoteAsync(Row row, string externalId, Problem note) => answers.WriteAsync(new V1.ImportResponse
         {
-            Note = new V1.RowNote { Row = row.Number, Line = row.Line, ExternalId = Valid(externalId), Note = format.ToMessage(note, language) },
+            Note = new V1.RowNote { Row = row.Number, Line = row.Line, ExternalId = ImportFormat.Told(externalId), Note = format.ToMessage(note, language) },
         });
 
         public Task OnProgressAsync(ImportTally tally) => answers.WriteAsync(new V1.ImportResponse
         {
             Progress = new V1.ImportProgress { RowsRead = tally.Read, RowsAccepted = tally.Accepted, RowsRefused = tally.Refused },
         });
-
-        private static string Valid(string id) => id.Length <= ImportLimits.MaxToldLength ? id : id[..(ImportLimits.MaxToldLength - 1)];
     }
 }
 

@@ -53,7 +53,7 @@ internal static class JsonCells
     {
         foreach (var property in element.EnumerateObject())
         {
-            var name = string.Join(' ', property.Name.Split([' ', '\t', '\r', '\n', '\u00A0'], StringSplitOptions.RemoveEmptyEntries));
+            var name = string.Join(' ', Valid(() => property.Name).Split([' ', '\t', '\r', '\n', '\u00A0'], StringSplitOptions.RemoveEmptyEntries));
             Add(cells, prefix + name, property.Value, line, facts);
         }
     }
@@ -99,7 +99,7 @@ internal static class JsonCells
 
     private static string Plain(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => Text(value),
+        JsonValueKind.String => Valid(value.GetString),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Number => value.GetRawText(),
@@ -107,11 +107,11 @@ internal static class JsonCells
     };
 
     /// <summary>A lone surrogate, written as an escape, is no text: it is shown as U+FFFD, which the checks of records refuse.</summary>
-    private static string Text(JsonElement value)
+    private static string Valid(Func<string?> text)
     {
         try
         {
-            return value.GetString() ?? string.Empty;
+            return text() ?? string.Empty;
         }
         catch (InvalidOperationException)
         {

@@ -23,12 +23,20 @@ internal static class XlsxRows
             }
         }
 
+        // Asked before a row is read: a cell reference far to the right makes every row as long.
+        CheckWidth(reader, 0);
         var line = 0L;
         string[]? headers = null;
         for (long number = 1; Guarded(reader.Read, line);)
         {
             cancellation.ThrowIfCancellationRequested();
             line++;
+            if (line > ImportLimits.MaxRows + headerLine + 1)
+            {
+                // Rows that a sheet leaves out are read as empty ones: they take time too.
+                throw new FileProblemException(ImportReason.TooManyRows, line, Datum.Number(ImportLimits.MaxRows));
+            }
+
             if (line <= headerLine)
             {
                 continue;
@@ -60,11 +68,7 @@ internal static class XlsxRows
 
     private static string[] Cells(IExcelDataReader reader, long line)
     {
-        if (reader.FieldCount > ImportLimits.MaxColumns)
-        {
-            throw new FileProblemException(ImportReason.TooManyColumns, line, Datum.Number(ImportLimits.MaxColumns));
-        }
-
+        CheckWidth(reader, line);
         var cells = new string[reader.FieldCount];
         for (var i = 0; i < cells.Length; i++)
         {
@@ -76,6 +80,14 @@ internal static class XlsxRows
         }
 
         return cells;
+    }
+
+    private static void CheckWidth(IExcelDataReader reader, long line)
+    {
+        if (Guarded(() => reader.FieldCount, line) > ImportLimits.MaxColumns)
+        {
+            throw new FileProblemException(ImportReason.TooManyColumns, line, Datum.Number(ImportLimits.MaxColumns));
+        }
     }
 
     private static string Text(object? value) => value switch

@@ -10,6 +10,12 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
     /// <summary>Characters at which a title is cut.</summary>
     private const int TitleLength = 150;
 
+    /// <summary>Columns of one place that are proposed.</summary>
+    private const int MaxColumnsOfATarget = 20;
+
+    /// <summary>Characters after which columns that are left out are no longer listed: a mapping has a limit.</summary>
+    private const int ListedLength = ImportLimits.MaxMappingLength / 4;
+
     private readonly StringBuilder _text = new();
 
     public string Write(string wishedKind)
@@ -35,7 +41,7 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
 
         WriteFields(kind);
         WriteList("contact", Of(Targets.Contact), "retenus jusqu'à l'accord des personnes");
-        foreach (var sample in samples.Where(sample => !chosen.ContainsKey(sample.Name)))
+        foreach (var sample in samples.Where(sample => !chosen.ContainsKey(sample.Name)).TakeWhile(_ => _text.Length < ListedLength))
         {
             Line($"# non reprise : {Quoted(sample.Name)}");
         }
@@ -144,7 +150,7 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
         Line($"    columns: [{Quoted(column.Name)}]");
         Line("    default: SUPPORT_STRUCTURE");
         Line("    words:");
-        foreach (var word in column.Distinct.SelectMany(value => value.Split(Row.ListSeparator)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(Targets.MaxKinds))
+        foreach (var word in column.Distinct.SelectMany(value => value.Split(Row.ListSeparator)).Where(word => word.Length <= Targets.MaxKindLength).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Take(Targets.MaxKinds))
         {
             Line($"      {Quoted(word)}: {KindWords.Of(word) ?? "SUPPORT_STRUCTURE  # à corriger"}");
         }
@@ -164,20 +170,20 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
         }
     }
 
-    private IEnumerable<string> Of(string target) => samples.Where(sample => chosen.TryGetValue(sample.Name, out var found) && found.Target == target).Select(sample => sample.Name);
+    private IEnumerable<string> Of(string target) => samples.Where(sample => chosen.TryGetValue(sample.Name, out var found) && found.Target == target).Select(sample => sample.Name).Take(MaxColumnsOfATarget);
 
-    /// <summary>A name in double quotes; control characters, which headers of hostile files may hold, are escaped.</summary>
+    /// <summary>A name in double quotes; what YAML does not take as it stands, which headers of hostile files may hold, is escaped.</summary>
     private static string Quoted(string text)
     {
         StringBuilder quoted = new("\"");
-        foreach (var character in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            quoted.Append(character switch
+            quoted.Append(rune.Value switch
             {
                 '"' => "\\\"",
                 '\\' => "\\\\",
-                _ when char.IsControl(character) || char.IsSurrogate(character) || character > '\u2100' || character is '\u0085' or '\u00A0' => $"\\u{(int)character:X4}",
-                _ => character.ToString(),
+                _ when Rune.IsControl(rune) || rune.Value is 0xA0 or > 0x2100 => $"\\U{rune.Value:X8}",
+                _ => rune.ToString(),
             });
         }
 

@@ -111,12 +111,15 @@ internal static partial class Targets
         Siren => column.Mostly(value => value.Count(char.IsAsciiDigit) >= 9, 0.5),
         Start or End => column.Mostly(value => Days.Read(value) is not null),
         Amount => column.Mostly(value => Numbers.Read(value, true) is not null || Numbers.Read(value, false) is not null),
-        Kind => column.Distinct.Count <= MaxKinds,
+        Kind => column.Distinct.Count <= MaxKinds && column.Mostly(value => value.Length <= MaxKindLength),
         _ => true,
     };
 
     /// <summary>Different words that a column of kinds may hold.</summary>
     public const int MaxKinds = 40;
+
+    /// <summary>Characters of such a word.</summary>
+    public const int MaxKindLength = 100;
 
     public static bool IsLambertX(ColumnSample column) => column.Mostly(value => Number(value) is > 50_000 and < 1_300_000);
 
