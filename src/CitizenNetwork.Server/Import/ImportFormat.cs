@@ -85,6 +85,21 @@ internal sealed class ImportFormat(Sentences sentences)
             [new ErrorInfo { Domain = ErrorDomain, Reason = "INVALID_MAPPING" }, details, new LocalizedMessage { Locale = language.Name, Message = summary }]);
     }
 
+    /// <summary>A file that cannot be read, where no report can say it.</summary>
+    public RpcException ToException(FileProblemException exception, CultureInfo language)
+    {
+        var told = ToMessage(exception.Problem, language);
+        LocalizedMessage text = new() { Locale = language.Name, Message = told.Text };
+        return Errors.RefusalStatus.Make(
+            StatusCode.InvalidArgument,
+            ToMessage(exception.Problem, Language.English).Text,
+            [
+                new ErrorInfo { Domain = ErrorDomain, Reason = told.Reason },
+                new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "chunk", Reason = told.Reason, Description = told.Text, LocalizedMessage = text } } },
+                text,
+            ]);
+    }
+
     private V1.ReasonCount Count((Problem Sample, long Count) counted, CultureInfo language) => new()
     {
         Reason = counted.Sample.Reason,

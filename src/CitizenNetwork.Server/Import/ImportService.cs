@@ -68,11 +68,7 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
         }
         catch (FileProblemException problem)
         {
-            var told = format.ToMessage(problem.Problem, Language.Of(context));
-            throw RefusalStatus.Make(
-                StatusCode.InvalidArgument,
-                format.ToMessage(problem.Problem, Language.English).Text,
-                [new Google.Rpc.ErrorInfo { Domain = "citizennetwork", Reason = told.Reason }, new Google.Rpc.LocalizedMessage { Locale = Language.Of(context).Name, Message = told.Text }]);
+            throw format.ToException(problem, Language.Of(context));
         }
         finally
         {

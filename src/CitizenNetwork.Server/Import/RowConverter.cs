@@ -162,7 +162,7 @@ internal sealed class RowConverter(FileMapping mapping, ImportOrder order, IComm
         {
             // A territory has no commune of its own: the one where most people live stands for it.
             var area = ((IList)message.Descriptor.FindFieldByName(rule.OfArea).Accessor.GetValue(message)).Cast<string>().FirstOrDefault() ?? string.Empty;
-            return communes.MainCommune(area) ?? NotFound(area);
+            return communes.MainCommune(area) ?? NotFound(area, mapping.Fields.FirstOrDefault(field => field.Target!.Path == rule.OfArea)?.Told ?? string.Empty);
         }
 
         var (postCode, city) = AddressEnd.Read(rule.Address.Of(row));
@@ -196,9 +196,9 @@ internal sealed class RowConverter(FileMapping mapping, ImportOrder order, IComm
 
         static string Or(string given, string other) => given.Length > 0 ? given : other;
 
-        Perimeter? NotFound(string code)
+        Perimeter? NotFound(string code, string column = "")
         {
-            problems.Add(Problem.Of(ImportReason.CommuneNotFound, string.Empty, code, "commune", Datum.Text(code)));
+            problems.Add(Problem.Of(ImportReason.CommuneNotFound, column, code, "commune", Datum.Text(code)));
             return null;
         }
     }

@@ -54,6 +54,16 @@ public sealed class RealFilesTests(ServerFixture server, ITestOutputHelper outpu
     }
 
     [SkippableFact]
+    public async Task Import_TerritoiresEngagement_NamesTheBrokenRow()
+    {
+        await using var stream = File.OpenRead(Repository.RequireRealData("territoires-engagement", "liste_tec_te.csv"));
+        var imported = await server.Wire.ImportAsync(Importing.Shipped("territoires-engagement"), stream, "liste.csv", Samples.NewId("te"), dryRun: true);
+        var broken = Assert.Single(imported.Refusals, refusal => refusal.ExternalId == "cco-45");
+        Assert.Equal(40, broken.Line);
+        Assert.Equal(("codgeo + echelon", "#Invalid Ref: Nouvelle-Calédonie"), (broken.Problems[0].Column, broken.Problems[0].Value));
+    }
+
+    [SkippableFact]
     public async Task Import_MaineEtLoire_PlacesNearlyEveryRowAndFindsNoPointFarAway()
     {
         await using var stream = File.OpenRead(Repository.RequireRealData("acteurs-mednum", "sources", "maine-et-loire.json"));

@@ -20,6 +20,24 @@ public sealed class SuggestMappingTests(ServerFixture server, ITestOutputHelper 
         { "france-services/france_services_2020.geojson", ["MATRICULE=id", "lib_france_services=title", "insee_com=commune.code", "code_postal=commune.post_code", "lib_com=commune.name", "ADRESSE=address"] },
     };
 
+    [Fact]
+    public async Task SuggestMapping_OfADamagedFile_SaysWhyInTheLanguageOfTheCaller()
+    {
+        var french = await WireError.OfAsync(() => server.Wire.SuggestMappingAsync(new MemoryStream("[{\"a\":"u8.ToArray()), "f.json"));
+        var english = await WireError.OfAsync(() => server.English.SuggestMappingAsync(new MemoryStream("[{\"a\":"u8.ToArray()), "f.json"));
+        french.AssertIs(Grpc.Core.StatusCode.InvalidArgument, "FILE_CORRUPT", "fr-FR");
+        english.AssertIs(Grpc.Core.StatusCode.InvalidArgument, "FILE_CORRUPT", "en-GB");
+    }
+
+    [Fact]
+    public async Task SuggestMapping_OfHostileHeaders_IsStillAValidMapping()
+    {
+        var csv = string.Join(';', Enumerable.Range(0, 900).Select(i => $"téléphone {i} \"\"#: \\ {new string('x', 400)}").Append("type").Append("nom 😀")) + "\n" + string.Concat(Enumerable.Repeat(";", 901)) + "\n";
+        var suggested = await server.Wire.SuggestMappingAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv)), "f.csv");
+        Assert.Equal(902, suggested.Columns.Count);
+        (await server.Wire.ImportAsync(suggested.Mapping, csv, "f.csv", Samples.NewId("hostile"), dryRun: true)).AssertAddsUp();
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Directories))]
     public async Task SuggestMapping_OfARealDirectory_GetsMostColumnsRightAndRuns(string file, string[] expected)

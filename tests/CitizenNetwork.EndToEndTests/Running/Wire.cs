@@ -64,16 +64,14 @@ public sealed class Wire(CallInvoker invoker)
             case MethodType.DuplexStreaming:
                 using (var call = Invoker.AsyncDuplexStreamingCall(Raw(type, service, method), null, default))
                 {
-                    await call.RequestStream.WriteAsync(request);
-                    await call.RequestStream.CompleteAsync();
+                    await SendAsync(call.RequestStream, request);
                     return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
                 }
 
             default:
                 using (var call = Invoker.AsyncClientStreamingCall(Raw(type, service, method), null, default))
                 {
-                    await call.RequestStream.WriteAsync(request);
-                    await call.RequestStream.CompleteAsync();
+                    await SendAsync(call.RequestStream, request);
                     return await call.ResponseAsync;
                 }
         }
@@ -89,6 +87,20 @@ public sealed class Wire(CallInvoker invoker)
         await Pages.AllAsync(async token => await FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { PageToken = token, PageSize = 200 }), page => page.FundingCalls, page => page.NextPageToken, all);
         await Pages.AllAsync(async token => await HostingOffers.ListHostingOffersAsync(new ListHostingOffersRequest { PageToken = token, PageSize = 200 }), page => page.HostingOffers, page => page.NextPageToken, all);
         return [.. all.Select(record => record.ToString()!)];
+    }
+
+    /// <summary>A server may refuse a call before it has read the request: the answer then says why, not the write.</summary>
+    private static async Task SendAsync(IClientStreamWriter<byte[]> requests, byte[] request)
+    {
+        try
+        {
+            await requests.WriteAsync(request);
+            await requests.CompleteAsync();
+        }
+        catch (RpcException)
+        {
+            // Told again, with its status, by whoever waits for the answer.
+        }
     }
 
     private static Method<byte[], byte[]> Raw(MethodType type, string service, string method) => new(type, service, method, s_bytes, s_bytes);

@@ -34,7 +34,7 @@ public sealed class ApiKeyTests(ServerFixture server)
             asked.Add(method.FullName);
         }
 
-        Assert.Equal(33, asked.Count);
+        Assert.Equal(35, asked.Count);
         Assert.Equal(before, await server.Wire.EverythingAsync());
     }
 

@@ -18,7 +18,7 @@ public sealed class ConversionTests
     [InlineData("31/02/2022", null)]
     [InlineData("11/30/2022", null)]
     [InlineData("bientôt", null)]
-    public void Days_InThreeStyles_AreReadDayBeforeMonth(string text, string? expected) => Assert.Equal(expected, Days.Read(text)?.ToString("yyyy-MM-dd"));
+    public void Days_InThreeStyles_AreReadDayBeforeMonth(string text, string? expected) => Assert.Equal(expected, Days.Read(text)?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("600 092,00 €", true, "600092.00")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using CitizenNetwork.Domain.Refusals;
 using ExcelDataReader;
 
@@ -8,6 +9,9 @@ namespace CitizenNetwork.Server.Import.Readers;
 /// <summary>Rows of one sheet of an XLSX file; dates become YYYY-MM-DD, whole numbers lose their decimals.</summary>
 internal static class XlsxRows
 {
+    /// <summary>The library asks for Windows-1252, which the platform has but does not offer by itself.</summary>
+    static XlsxRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public static async IAsyncEnumerable<Row> ReadAsync(Stream file, string sheet, int headerLine, FileFacts facts, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await ZipGuard.CheckAsync(file, cancellation);

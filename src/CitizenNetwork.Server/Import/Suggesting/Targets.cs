@@ -29,6 +29,9 @@ internal static partial class Targets
     public const string End = "end";
     public const string Amount = "amount";
 
+    /// <summary>Share of values that make a column one of points; coordinates are often damaged.</summary>
+    private const double PointShare = 0.75;
+
     private const int TimeoutMilliseconds = 1_000;
 
     /// <summary>Headers by target, the most telling first; matched against folded words.</summary>
@@ -81,17 +84,17 @@ internal static partial class Targets
             return Pair;
         }
 
-        if (column.Mostly(value => Number(value) is > 6_000_000 and < 7_200_000))
+        if (column.Mostly(value => Number(value) is > 6_000_000 and < 7_200_000, PointShare))
         {
             return Y;
         }
 
-        if (column.Mostly(HasDecimals) && column.Mostly(value => Number(value) is > 41 and < 51.2))
+        if (column.Mostly(HasDecimals, PointShare) && column.Mostly(value => Number(value) is > 41 and < 51.2, PointShare))
         {
             return Latitude;
         }
 
-        if (column.Mostly(HasDecimals) && column.Mostly(value => Number(value) is > -5.3 and < 9.7))
+        if (column.Mostly(HasDecimals, PointShare) && column.Mostly(value => Number(value) is > -5.3 and < 9.7, PointShare))
         {
             return Longitude;
         }
@@ -111,7 +114,7 @@ internal static partial class Targets
         Siren => column.Mostly(value => value.Count(char.IsAsciiDigit) >= 9, 0.5),
         Start or End => column.Mostly(value => Days.Read(value) is not null),
         Amount => column.Mostly(value => Numbers.Read(value, true) is not null || Numbers.Read(value, false) is not null),
-        Kind => column.Distinct.Count <= MaxKinds && column.Mostly(value => value.Length <= MaxKindLength),
+        Kind => column.Distinct.Count <= MaxKinds && column.Mostly(value => value.Length <= MaxKindLength && value.Any(char.IsLetter)),
         _ => true,
     };
 
@@ -121,7 +124,7 @@ internal static partial class Targets
     /// <summary>Characters of such a word.</summary>
     public const int MaxKindLength = 100;
 
-    public static bool IsLambertX(ColumnSample column) => column.Mostly(value => Number(value) is > 50_000 and < 1_300_000);
+    public static bool IsLambertX(ColumnSample column) => column.Mostly(value => Number(value) is > 50_000 and < 1_300_000, PointShare);
 
     private static bool IsPair(string value) => value.Split(',', StringSplitOptions.TrimEntries) is { Length: 2 } parts && parts.All(part => part.Contains('.', StringComparison.Ordinal) && Number(part) is not null);
 
