@@ -94,7 +94,7 @@ public sealed class ImportTests(ServerFixture server)
               kind: { constant: CLUB }
               themes: { constant: [velo] }
             """;
-        var (french, english) = (await WireError.OfAsync(() => server.Wire.ImportAsync(Wrong, "a", "f.csv", "source-x")), await WireError.OfAsync(() => server.English.ImportAsync(Wrong, "a", "f.csv", "source-x")));
+        var (french, english) = (await WireError.OfAsync(() => server.Wire.ImportAsync(Wrong, string.Empty, "f.csv", "source-x")), await WireError.OfAsync(() => server.English.ImportAsync(Wrong, string.Empty, "f.csv", "source-x")));
         Assert.Equal(StatusCode.InvalidArgument, french.Code);
         var told = french.Violations;
         Assert.Equal(
@@ -110,7 +110,7 @@ public sealed class ImportTests(ServerFixture server)
     [InlineData("kind: actor\n\tid: x")]
     [InlineData("\"")]
     public async Task Import_HostileMapping_IsRefused(string mapping) =>
-        Assert.Equal(StatusCode.InvalidArgument, (await WireError.OfAsync(() => server.Wire.ImportAsync(mapping, "a", "f.csv", "source-x"))).Code);
+        Assert.Equal(StatusCode.InvalidArgument, (await WireError.OfAsync(() => server.Wire.ImportAsync(mapping, string.Empty, "f.csv", "source-x"))).Code);
 
     [Theory]
     [InlineData("f.json", "[{\"id\":1},{\"id\":", "FILE_CORRUPT", 1)]

@@ -49,14 +49,14 @@ public sealed class Wire(CallInvoker invoker)
     }
 
     /// <summary>Calls a method of any kind with one message and waits for its first answer.</summary>
-    public async Task<byte[]?> FirstAnswerAsync(MethodType type, string service, string method, byte[] request)
+    public async Task<byte[]?> FirstAnswerAsync(MethodType type, string service, string method, byte[]? request)
     {
         switch (type)
         {
             case MethodType.Unary:
-                return await RawAsync(service, method, request);
+                return await RawAsync(service, method, request ?? []);
             case MethodType.ServerStreaming:
-                using (var call = Invoker.AsyncServerStreamingCall(Raw(type, service, method), null, default, request))
+                using (var call = Invoker.AsyncServerStreamingCall(Raw(type, service, method), null, default, request ?? []))
                 {
                     return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
                 }
@@ -89,18 +89,18 @@ public sealed class Wire(CallInvoker invoker)
         return [.. all.Select(record => record.ToString()!)];
     }
 
-    /// <summary>A server may refuse a call before it has read the request: the answer then says why, not the write.</summary>
-    private static async Task SendAsync(IClientStreamWriter<byte[]> requests, byte[] request)
+    /// <summary>
+    /// Sends one message, or none for null. A server may refuse a call before it has read anything; a client that is still
+    /// writing then may see its write fail first and report that instead.
+    /// </summary>
+    private static async Task SendAsync(IClientStreamWriter<byte[]> requests, byte[]? request)
     {
-        try
+        if (request is not null)
         {
             await requests.WriteAsync(request);
-            await requests.CompleteAsync();
         }
-        catch (RpcException)
-        {
-            // Told again, with its status, by whoever waits for the answer.
-        }
+
+        await requests.CompleteAsync();
     }
 
     private static Method<byte[], byte[]> Raw(MethodType type, string service, string method) => new(type, service, method, s_bytes, s_bytes);
