@@ -18,6 +18,7 @@ internal static class Api
         V1.KeysService.Descriptor,
         V1.AdministrationService.Descriptor,
         V1.TerritoriesService.Descriptor,
+        V1.ImportService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

@@ -3,6 +3,7 @@ using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosts;
+using CitizenNetwork.Server.Import;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Keys;
@@ -48,6 +49,7 @@ internal static class ApiMapping
         app.Map<KeysService>(face, V1.KeysService.BindService);
         app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
         app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);
+        app.Map<ImportService>(face, V1.ImportService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

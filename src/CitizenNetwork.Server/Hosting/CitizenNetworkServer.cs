@@ -4,6 +4,7 @@ using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Health;
+using CitizenNetwork.Server.Import;
 using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Operations;
 using CitizenNetwork.Server.Outbox;
@@ -106,7 +107,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.UseOrleans();
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
-        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources();
+        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddImports();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<Administrators>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();

@@ -57,14 +57,14 @@ public sealed class Wire(CallInvoker invoker)
     }
 
     /// <summary>Calls a method of any kind with one message and waits for its first answer.</summary>
-    public async Task<byte[]?> FirstAnswerAsync(MethodType type, string service, string method, byte[] request)
+    public async Task<byte[]?> FirstAnswerAsync(MethodType type, string service, string method, byte[]? request)
     {
         switch (type)
         {
             case MethodType.Unary:
-                return await RawAsync(service, method, request);
+                return await RawAsync(service, method, request ?? []);
             case MethodType.ServerStreaming:
-                using (var call = Invoker.AsyncServerStreamingCall(Raw(type, service, method), null, default, request))
+                using (var call = Invoker.AsyncServerStreamingCall(Raw(type, service, method), null, default, request ?? []))
                 {
                     return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
                 }
@@ -72,16 +72,14 @@ public sealed class Wire(CallInvoker invoker)
             case MethodType.DuplexStreaming:
                 using (var call = Invoker.AsyncDuplexStreamingCall(Raw(type, service, method), null, default))
                 {
-                    await call.RequestStream.WriteAsync(request);
-                    await call.RequestStream.CompleteAsync();
+                    await SendAsync(call.RequestStream, request);
                     return await call.ResponseStream.MoveNext(CancellationToken.None) ? call.ResponseStream.Current : null;
                 }
 
             default:
                 using (var call = Invoker.AsyncClientStreamingCall(Raw(type, service, method), null, default))
                 {
-                    await call.RequestStream.WriteAsync(request);
-                    await call.RequestStream.CompleteAsync();
+                    await SendAsync(call.RequestStream, request);
                     return await call.ResponseAsync;
                 }
         }
@@ -97,6 +95,20 @@ public sealed class Wire(CallInvoker invoker)
         await Pages.AllAsync(async token => await FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { PageToken = token, PageSize = 200 }), page => page.FundingCalls, page => page.NextPageToken, all);
         await Pages.AllAsync(async token => await HostingOffers.ListHostingOffersAsync(new ListHostingOffersRequest { PageToken = token, PageSize = 200 }), page => page.HostingOffers, page => page.NextPageToken, all);
         return [.. all.Select(record => record.ToString()!)];
+    }
+
+    /// <summary>
+    /// Sends one message, or none for null. A server may refuse a call before it has read anything; a client that is still
+    /// writing then may see its write fail first and report that instead.
+    /// </summary>
+    private static async Task SendAsync(IClientStreamWriter<byte[]> requests, byte[]? request)
+    {
+        if (request is not null)
+        {
+            await requests.WriteAsync(request);
+        }
+
+        await requests.CompleteAsync();
     }
 
     private static Method<byte[], byte[]> Raw(MethodType type, string service, string method) => new(type, service, method, s_bytes, s_bytes);

@@ -1,0 +1,18 @@
+using CitizenNetwork.Server.Import.Communes;
+using CitizenNetwork.Server.Import.Mapping;
+using CitizenNetwork.Server.Import.Suggesting;
+using CitizenNetwork.Server.Import.Writing;
+
+namespace CitizenNetwork.Server.Import;
+
+/// <summary>What imports need.</summary>
+internal static class ImportRegistrations
+{
+    public static IServiceCollection AddImports(this IServiceCollection services) => services
+        .AddSingleton<MappingReader>()
+        .AddSingleton<ICommunes, TableCommunes>()
+        .AddSingleton<IRecordSink, RecordSink>()
+        .AddSingleton<ImportFormat>()
+        .AddSingleton<MappingSuggester>()
+        .AddSingleton<ImportService>();
+}
