@@ -82,7 +82,9 @@ public sealed record Actor(
     ImmutableArray<ActorKind> ServesKinds,
     ImmutableArray<Phase> UsefulPhases,
     ImmutableArray<ActorId> Memberships,
-    bool DoNotSolicit)
+    bool DoNotSolicit,
+    string StreetAddress = "",
+    GeoPoint? Position = null)
 {
     /// <summary>True, false, or null when neither the record nor the law says (law 2014-856, article 1: some kinds are ESS by status).</summary>
     public bool? IsEss() => EssBasis switch

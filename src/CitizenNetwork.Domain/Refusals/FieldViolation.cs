@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
@@ -196,6 +197,24 @@ public sealed class Violations
         }
     }
 
+    /// <summary>A point of the Earth, in degrees.</summary>
+    public void Position(string field, GeoPoint? position)
+    {
+        if (position is { } point)
+        {
+            Degrees($"{field}.latitude", point.Latitude, GeoPoint.MaxLatitude);
+            Degrees($"{field}.longitude", point.Longitude, GeoPoint.MaxLongitude);
+        }
+    }
+
+    private void Degrees(string field, double value, int max)
+    {
+        if (!(Math.Abs(value) <= max))
+        {
+            Add(field, ViolationCode.OutOfRange, Datum.Number(-max), Datum.Number(max), Datum.Text(value.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
     private static Datum Nearest(PerimeterCode code, TerritoryTable territories, PerimeterKind? kind) =>
         Datum.Text(string.Join(", ", territories.Nearest(code.Value, NearestNames, kind).Select(near => $"{near.Name} ({near.Code.Value})")));
 }
@@ -211,6 +230,9 @@ public static class Limits
 
     /// <summary>Characters of a remark.</summary>
     public const int MaxDetailLength = 500;
+
+    /// <summary>Characters of the number and street of a place.</summary>
+    public const int MaxStreetAddressLength = 200;
 
     /// <summary>Themes of one record.</summary>
     public const int MaxThemes = 12;

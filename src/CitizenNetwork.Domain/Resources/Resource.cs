@@ -110,4 +110,6 @@ public sealed record Resource(
     PlaceKind PlaceKind,
     VolunteerKind VolunteerKind,
     SupportForm SupportForm,
-    Flexibility Flexibility);
+    Flexibility Flexibility,
+    string StreetAddress = "",
+    GeoPoint? Position = null);

@@ -18,6 +18,8 @@ public static class ResourceRules
         violations.ThemeCodes($"{at}.themes", resource.Themes, reference.Themes);
         violations.Commune($"{at}.commune", resource.Commune, reference.Territories);
         violations.Perimeters($"{at}.served_area", resource.ServedArea, reference.Territories);
+        violations.Text($"{at}.street_address", resource.StreetAddress, 0, Limits.MaxStreetAddressLength);
+        violations.Position($"{at}.position", resource.Position);
         violations.Amount($"{at}.price_cents", resource.PriceCents);
         violations.Text($"{at}.cost_detail", resource.CostDetail, 0, Limits.MaxDetailLength);
         violations.Terms($"{at}.open_to_kinds", resource.OpenToKinds);

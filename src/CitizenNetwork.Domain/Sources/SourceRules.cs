@@ -17,6 +17,9 @@ public static class SourceRules
     /// <summary>Most characters of an external id.</summary>
     public const int MaxExternalIdLength = 200;
 
+    /// <summary>Most characters of a licence's name.</summary>
+    public const int MaxLicenceLength = 100;
+
     /// <summary>Largest share of a source's records that is withdrawn without being confirmed, in percent: a source that lost more has more likely lost its way.</summary>
     public const int MaxMissingPercent = 20;
 

@@ -24,11 +24,17 @@ public readonly record struct PerimeterCode(string Value)
 }
 
 /// <summary>A point of the WGS84 ellipsoid, in degrees.</summary>
-[StructLayout(LayoutKind.Auto)]
+[GenerateSerializer, Immutable, Alias("citizennetwork.geo-point"), StructLayout(LayoutKind.Auto)]
 public readonly record struct GeoPoint(double Latitude, double Longitude)
 {
     /// <summary>Mean radius of the Earth in metres (IUGG).</summary>
     public const double EarthRadiusMetres = 6_371_008.8;
+
+    /// <summary>Degrees of the poles.</summary>
+    public const int MaxLatitude = 90;
+
+    /// <summary>Degrees of the meridian opposite to Greenwich.</summary>
+    public const int MaxLongitude = 180;
 
     /// <summary>Great-circle distance in metres (haversine).</summary>
     public double DistanceTo(GeoPoint other)

@@ -82,7 +82,7 @@ public abstract partial class RecordGrain<T>
         : Stale(held.Revision, request);
 
     private async Task<Upserted> WriteRow(UpsertOutcome outcome, Snapshot<T> next, SourceReference row, WriteRequest request) =>
-        (Wrong(next.Record) ?? (await Write(next, request, row with { SyncedAt = next.UpdateTime, WithdrawnBy = "" })).Refusal) is { } refused
+        (Wrong(next.Record) ?? (request.IsDryRun ? null : (await Write(next, request, row with { SyncedAt = next.UpdateTime, WithdrawnBy = "" })).Refusal)) is { } refused
             ? refused
             : new Upserted(outcome, next.Revision, null);
 }

@@ -42,6 +42,8 @@ internal sealed class ActorFormat(Domain.Reference reference) : IRecordFormat<Ac
             UsefulPhases = { record.UsefulPhases.To<Phase, V1.Phase>() },
             Memberships = { record.Memberships.Select(actor => actor.Name) },
             DoNotSolicit = record.DoNotSolicit,
+            StreetAddress = record.StreetAddress,
+            Position = record.Position.ToMessage(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -65,7 +67,9 @@ internal sealed class ActorFormat(Domain.Reference reference) : IRecordFormat<Ac
             message.ServesKinds.As<V1.ActorKind, ActorKind>(),
             message.UsefulPhases.As<V1.Phase, Phase>(),
             violations.Actors($"{at}.memberships", message.Memberships),
-            message.DoNotSolicit);
+            message.DoNotSolicit,
+            message.StreetAddress,
+            message.Position.ToPoint());
         ActorRules.Check(record, at, reference, violations);
         return record;
     }

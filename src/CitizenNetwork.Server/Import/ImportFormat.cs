@@ -52,6 +52,13 @@ internal sealed class ImportFormat(Sentences sentences)
             Separator = run.Facts.Separator,
             DryRun = isDryRun,
         };
+        if (run.Gone is { } gone)
+        {
+            report.Gone = gone.Count;
+            report.GoneExternalIds.Add(gone.ExternalIds.Select(Told));
+            report.SyncId = gone.SyncId;
+        }
+
         if (run.FileProblem is { } problem)
         {
             report.FileProblem = ToMessage(problem.Problem, language);

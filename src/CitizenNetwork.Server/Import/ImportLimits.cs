@@ -60,8 +60,8 @@ internal static class ImportLimits
     /// <summary>Rows between two messages about progress.</summary>
     public const int ProgressRows = 500;
 
-    /// <summary>Rows that are written at once.</summary>
-    public const int BatchRows = 64;
+    /// <summary>Records that a file no longer holds that are named; all are counted.</summary>
+    public const int MaxToldGone = 100;
 
     /// <summary>Imports that run at once; each holds a file on disk and a batch in memory.</summary>
     public const int MaxImports = 8;

@@ -1,7 +1,6 @@
 using CitizenNetwork.Server.Import.Communes;
 using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Import.Suggesting;
-using CitizenNetwork.Server.Import.Writing;
 
 namespace CitizenNetwork.Server.Import;
 
@@ -10,8 +9,7 @@ internal static class ImportRegistrations
 {
     public static IServiceCollection AddImports(this IServiceCollection services) => services
         .AddSingleton<MappingReader>()
-        .AddSingleton<ICommunes, TableCommunes>()
-        .AddSingleton<IRecordSink, RecordSink>()
+        .AddSingleton<CommuneFinder>()
         .AddSingleton<ImportFormat>()
         .AddSingleton<MappingSuggester>()
         .AddSingleton<ImportService>();

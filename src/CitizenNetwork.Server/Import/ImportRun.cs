@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Server.Import.Communes;
 using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Import.Readers;
-using CitizenNetwork.Server.Import.Writing;
+using CitizenNetwork.Server.Sources;
 
 namespace CitizenNetwork.Server.Import;
 
@@ -13,37 +14,39 @@ namespace CitizenNetwork.Server.Import;
 /// One import: rows are read, converted and written batch by batch, so that memory holds one batch whatever the file's size,
 /// and told in the order of the file. Every row that is read is either accepted or refused.
 /// </summary>
-internal sealed class ImportRun(FileMapping mapping, ImportOrder order, ICommunes communes, IRecordSink sink, IImportFollower follower)
+internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneFinder communes, SourceWriting writing, ImportSync sync, IImportFollower follower)
 {
     private readonly RowConverter _converter = new(mapping, order, communes);
 
     /// <summary>Lines of the ids seen, by a hash: a million ids take 32 MB at most.</summary>
     private readonly Dictionary<UInt128, long> _seen = [];
 
-    /// <summary>What became of the related actors of this file, by name.</summary>
-    private readonly Dictionary<string, SinkAnswer> _related = new(StringComparer.Ordinal);
-
-    private readonly HashSet<string> _promised = new(StringComparer.Ordinal);
+    /// <summary>Why related actors of this file were refused, by name; null for those that were not.</summary>
+    private readonly Dictionary<string, Refusal?> _related = new(StringComparer.Ordinal);
 
     public ImportTally Tally { get; } = new();
 
     public FileFacts Facts { get; } = new();
+
+    /// <summary>What the source has in the network and the file no longer holds; null when the file was not read to its end.</summary>
+    public ImportAbsence? Gone { get; private set; }
 
     /// <summary>Why the file was not read to its end; null when it was.</summary>
     public FileProblemException? FileProblem { get; private set; }
 
     public async Task ReadAsync(Stream file, CancellationToken cancellation)
     {
-        List<ConvertedRow> batch = new(ImportLimits.BatchRows);
+        List<ConvertedRow> batch = new(SourceWriter.RowsAtOnce);
+        await sync.BeginAsync(cancellation);
         try
         {
             await foreach (var row in FileFormats.ReadAsync(file, mapping.File, order.FileName, Facts, cancellation))
             {
                 HoldBack(row);
                 batch.Add(Unique(_converter.Convert(row)));
-                if (batch.Count == ImportLimits.BatchRows)
+                if (batch.Count == SourceWriter.RowsAtOnce)
                 {
-                    await WriteAsync(batch);
+                    await WriteAsync(batch, cancellation);
                     cancellation.ThrowIfCancellationRequested();
                 }
             }
@@ -53,12 +56,16 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, ICommune
             FileProblem = problem;
         }
 
-        await WriteAsync(batch);
+        await WriteAsync(batch, cancellation);
+        if (FileProblem is null)
+        {
+            Gone = await sync.FinishAsync(cancellation);
+        }
     }
 
     private void HoldBack(Row row)
     {
-        foreach (var column in mapping.Contacts.Where(column => row.Text(column).Length > 0))
+        foreach (var column in mapping.Contacts.SelectMany(field => field.Columns()).Where(column => row.Text(column).Length > 0))
         {
             Tally.HeldBack.Add(column);
         }
@@ -79,17 +86,15 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, ICommune
             : row with { Record = null, Problems = [Problem.Of(ImportReason.DuplicateId, string.Join(" + ", mapping.Id.Columns), row.ExternalId, string.Empty, Datum.Number(_seen[key]))] };
     }
 
-    private async Task WriteAsync(List<ConvertedRow> batch)
+    private async Task WriteAsync(List<ConvertedRow> batch, CancellationToken cancellation)
     {
-        foreach (var row in batch.Where(row => row is { Record: not null, Related: not null }))
+        await sync.NoteAsync([.. batch.Select(row => row.ExternalId).Where(id => id.Length is > 0 and <= SourceRules.MaxExternalIdLength)], cancellation);
+        await RelateAsync(batch, cancellation);
+        var written = batch.Where(row => row.Record is not null && RefusedRelated(row) is null).ToList();
+        var results = (await PutAsync(written.Select(row => row.Record!), cancellation)).Zip(written).ToDictionary(pair => pair.Second, pair => pair.First);
+        foreach (var row in batch)
         {
-            await RelateAsync(row.Related!);
-        }
-
-        var answers = await Task.WhenAll(batch.Select(PutAsync));
-        for (var i = 0; i < batch.Count; i++)
-        {
-            await TellAsync(batch[i], answers[i]);
+            await TellAsync(row, results.GetValueOrDefault(row));
             if (Tally.Read % ImportLimits.ProgressRows == 0)
             {
                 await follower.OnProgressAsync(Tally);
@@ -99,45 +104,37 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, ICommune
         batch.Clear();
     }
 
-    private async Task RelateAsync(SourceRecord actor)
+    /// <summary>Registers the actors that the rows of a batch name for the first time.</summary>
+    private async Task RelateAsync(List<ConvertedRow> batch, CancellationToken cancellation)
     {
-        var name = SourceNames.Of(actor.Kind, order.Source, actor.ExternalId);
-        if (!_related.ContainsKey(name))
+        var actors = batch.Where(row => row.Record is not null).Select(row => row.Related).OfType<SourceRecord>()
+            .Where(actor => !_related.ContainsKey(NameOf(actor))).DistinctBy(NameOf).ToList();
+        foreach (var (result, actor) in (await PutAsync(actors, cancellation)).Zip(actors))
         {
-            var answer = await sink.PutAsync(actor.Kind, order.Source, actor.ExternalId, actor.Message, order.IsDryRun, _promised);
-            _related[name] = answer;
-            if (answer.Written != Written.Refused)
+            _related[NameOf(actor)] = result.Refusal;
+            if (result.Refusal is null)
             {
                 Tally.CountRelated();
-                _promised.Add(name);
             }
         }
     }
 
-    private async Task<(SinkAnswer? Answer, bool IsRelatedRefused)> PutAsync(ConvertedRow row)
+    private async Task<RowResult[]> PutAsync(IEnumerable<SourceRecord> records, CancellationToken cancellation)
     {
-        if (row.Record is not { } record)
-        {
-            return (null, false);
-        }
-
-        if (row.Related is { } related && _related[SourceNames.Of(related.Kind, order.Source, related.ExternalId)] is { Written: Written.Refused } refused)
-        {
-            return (refused, true);
-        }
-
-        return (await sink.PutAsync(record.Kind, order.Source, record.ExternalId, record.Message, order.IsDryRun, _promised), false);
+        List<SourceRow> rows = [.. records.Select(record => new SourceRow(record.ExternalId, record.Message, mapping.Licence))];
+        return rows.Count == 0 ? [] : await writing.WriteAsync(rows, cancellation);
     }
 
-    private async Task TellAsync(ConvertedRow row, (SinkAnswer? Answer, bool IsRelatedRefused) put)
+    private string NameOf(SourceRecord record) => record.Kind.NameOf(order.Source, record.ExternalId);
+
+    private Refusal? RefusedRelated(ConvertedRow row) => row.Related is { } actor ? _related.GetValueOrDefault(NameOf(actor)) : null;
+
+    private async Task TellAsync(ConvertedRow row, RowResult? result)
     {
-        var problems = put switch
-        {
-            (null, _) => row.Problems,
-            ({ Written: Written.Refused } refused, true) => [Problem.Of(ImportReason.RelatedRefused, string.Empty, row.Related!.ExternalId, mapping.Related!.Field.Name), .. refused.Violations.Select(violation => ToProblem(violation, row.Related))],
-            ({ Written: Written.Refused } refused, _) => [.. refused.Violations.Select(violation => ToProblem(violation, row.Record!))],
-            _ => ImmutableArray<Problem>.Empty,
-        };
+        var problems = row.Record is null ? row.Problems
+            : RefusedRelated(row) is { } related ? [Problem.Of(ImportReason.RelatedRefused, string.Empty, row.Related!.ExternalId, mapping.Related!.Field.Name), .. ToProblems(related, row.Related)]
+            : result!.Refusal is { } refusal ? ToProblems(refusal, row.Record)
+            : [];
         if (!problems.IsEmpty)
         {
             Tally.CountRefused(problems[0]);
@@ -145,20 +142,31 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, ICommune
             return;
         }
 
-        Tally.Count(put.Answer!.Written);
+        Tally.Count(result!.Outcome);
         foreach (var note in row.Notes.Where(Tally.CountNote))
         {
             await follower.OnNoteAsync(row.Row, row.ExternalId, note);
         }
     }
 
+    private ImmutableArray<Problem> ToProblems(Refusal refusal, SourceRecord record) => refusal.Code == RefusalCode.InvalidFields
+        ? [.. refusal.Violations.Select(violation => ToProblem(violation, record))]
+        : [Problem.Of(refusal)];
+
     /// <summary>A wrong field of the record with the columns that it comes from and what it holds.</summary>
     private Problem ToProblem(FieldViolation violation, SourceRecord record)
     {
-        var path = violation.Field.Split('[')[0];
+        // A row's fields are told as actor.display_name, a file's as display_name.
+        var field = violation.Field[(violation.Field.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var path = field.Split('[')[0];
         var rule = record.Rules.FirstOrDefault(known => string.Equals(known.Target!.Path, path, StringComparison.Ordinal));
-        var column = rule?.Told ?? (path == "commune" ? string.Join(" + ", mapping.Commune?.Columns() ?? []) : string.Empty);
-        return Problem.Of(violation, column, Value(record, violation.Field), violation.Field);
+        var column = rule?.Told ?? path switch
+        {
+            "commune" => string.Join(" + ", mapping.Commune?.Columns() ?? []),
+            "external_id" => string.Join(" + ", mapping.Id.Columns),
+            _ => string.Empty,
+        };
+        return Problem.Of(violation, column, path == "external_id" ? record.ExternalId : Value(record, field), field);
     }
 
     /// <summary>The text of a field, or of one item of a list: eligible_area[0].</summary>

@@ -7,8 +7,9 @@ using CitizenNetwork.Server.Import.Communes;
 using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Import.Readers;
 using CitizenNetwork.Server.Import.Suggesting;
-using CitizenNetwork.Server.Import.Writing;
+using CitizenNetwork.Server.Sources;
 using CitizenNetwork.Server.Texts;
+using CitizenNetwork.Storage.Sources;
 using Google.Protobuf;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -16,7 +17,15 @@ using V1 = CitizenNetwork.Protocol.V1;
 namespace CitizenNetwork.Server.Import;
 
 /// <summary>Imports on the wire: takes the file, then reads it, telling each row that is not accepted.</summary>
-internal sealed class ImportService(MappingReader mappings, ICommunes communes, IRecordSink sink, ImportFormat format, MappingSuggester suggester)
+internal sealed class ImportService(
+    MappingReader mappings,
+    CommuneFinder communes,
+    SourceWriter writer,
+    Synchronisations syncs,
+    SightingTable sightings,
+    CitizenNetwork.Matching.Catalogue.Catalogue catalogue,
+    ImportFormat format,
+    MappingSuggester suggester)
     : V1.ImportService.ImportServiceBase, IDisposable
 {
     private readonly SemaphoreSlim _places = new(ImportLimits.MaxImports);
@@ -24,19 +33,20 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
     public override async Task Import(IAsyncStreamReader<V1.ImportRequest> requestStream, IServerStreamWriter<V1.ImportResponse> responseStream, ServerCallContext context)
     {
         var language = Language.Of(context);
-        var (mapping, order) = ReadHeader(await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current.Header : null, language);
+        var (mapping, order) = ReadHeader(await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current.Header : null, context);
+        Follower follower = new(responseStream, format, language);
         await _places.WaitAsync(context.CancellationToken);
         try
         {
             await using var file = UploadedFile.Create();
-            ImportRun run = new(mapping, order, communes, sink, new Follower(responseStream, format, language));
+            var run = Run(mapping, order, follower);
             await ReceiveAsync(requestStream, request => request.Header is null ? request.Chunk : null, file, context.CancellationToken);
             await run.ReadAsync(file, context.CancellationToken);
             await responseStream.WriteAsync(new V1.ImportResponse { Report = format.ToMessage(run, mapping, order.IsDryRun, language) });
         }
         catch (FileProblemException problem)
         {
-            ImportRun none = new(mapping, order, communes, sink, new Follower(responseStream, format, language));
+            var none = Run(mapping, order, follower);
             await responseStream.WriteAsync(new V1.ImportResponse { Report = format.ToMessage(none, mapping, order.IsDryRun, language).With(format.ToMessage(problem.Problem, language)) });
         }
         finally
@@ -78,7 +88,10 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
 
     public void Dispose() => _places.Dispose();
 
-    private (FileMapping Mapping, ImportOrder Order) ReadHeader(V1.ImportHeader? header, CultureInfo language)
+    private ImportRun Run(FileMapping mapping, ImportOrder order, Follower follower) =>
+        new(mapping, order, communes, writer.Begin(order.Source, order.IsDryRun), new ImportSync(syncs, sightings, catalogue, mapping.Kind, order), follower);
+
+    private (FileMapping Mapping, ImportOrder Order) ReadHeader(V1.ImportHeader? header, ServerCallContext context)
     {
         Violations violations = new();
         if (header is null)
@@ -89,10 +102,7 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
 
         violations.Text("header.mapping", header!.Mapping, 1, ImportLimits.MaxMappingLength);
         violations.Text("header.file_name", header.FileName, 0, ImportLimits.MaxHeaderLength);
-        if (!Slug.IsValid(header.Source))
-        {
-            violations.Add("header.source", header.Source.Length == 0 ? ViolationCode.Required : ViolationCode.BadId, Datum.Text(Slug.Pattern), Datum.Text(header.Source));
-        }
+        var source = SourceGate.Named(header.Source, context, violations);
 
         if (header.Bearer.Length > 0 && ActorId.FromName(header.Bearer) is null)
         {
@@ -100,13 +110,14 @@ internal sealed class ImportService(MappingReader mappings, ICommunes communes, 
         }
 
         RefusedException.ThrowIfAny(violations, "import");
+        SourceGate.Require(source, context);
         try
         {
-            return (mappings.Read(header.Mapping), new ImportOrder(header.Source, header.FileName, header.Bearer, header.DryRun));
+            return (mappings.Read(header.Mapping), new ImportOrder(source, header.FileName, header.Bearer, header.DryRun));
         }
         catch (MappingException exception)
         {
-            throw format.ToException(exception, language);
+            throw format.ToException(exception, Language.Of(context));
         }
     }
 

@@ -1,3 +1,4 @@
+using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Server.Import.Readers;
 
 namespace CitizenNetwork.Server.Import;
@@ -26,24 +27,24 @@ internal sealed class ImportTally
 
     public IEnumerable<(Problem Sample, long Count)> NotesByReason => Ordered(_notes);
 
-    /// <summary>Contact columns that held something.</summary>
+    /// <summary>Contact columns that held something: it is kept, and told to nobody.</summary>
     public HashSet<string> HeldBack { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Count(Writing.Written written)
+    public void Count(UpsertOutcome outcome)
     {
-        switch (written)
+        switch (outcome)
         {
-            case Writing.Written.Added:
+            case UpsertOutcome.Added:
                 Added++;
                 break;
-            case Writing.Written.Changed:
+            case UpsertOutcome.Changed:
                 Changed++;
                 break;
-            case Writing.Written.Unchanged:
+            case UpsertOutcome.Unchanged:
                 Unchanged++;
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(written), written, "A refusal is counted with its reason.");
+                throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "A refusal is counted with its reason.");
         }
     }
 

@@ -47,13 +47,14 @@ internal enum ImportReason
     ContactRemoved,
     WordLeftOut,
     LinkLeftOut,
+    ContactLeftOut,
 }
 
 /// <summary>What is wrong or remarkable, where, and the data of its sentence.</summary>
 /// <param name="Column">Columns it comes from, joined by " + "; empty: the whole row or file.</param>
 /// <param name="Value">What they hold.</param>
 /// <param name="Field">Field of the record; empty: none.</param>
-/// <param name="Key">Key of its sentence: Import_… or Violation_….</param>
+/// <param name="Key">Key of its sentence: Import_…, Violation_… or Refusal_….</param>
 /// <param name="Reason">Its code as the wire writes it.</param>
 /// <param name="Data">Data of the sentence.</param>
 internal sealed record Problem(string Column, string Value, string Field, string Key, string Reason, ImmutableArray<Datum> Data)
@@ -63,6 +64,9 @@ internal sealed record Problem(string Column, string Value, string Field, string
 
     public static Problem Of(FieldViolation violation, string column, string value, string field) =>
         new(column, value, field, $"Violation_{violation.Code}", Errors.RefusalStatus.UpperSnake(violation.Code), violation.Data);
+
+    public static Problem Of(Refusal refusal) =>
+        new(string.Empty, string.Empty, string.Empty, $"Refusal_{refusal.Code}", Errors.RefusalStatus.UpperSnake(refusal.Code), refusal.Data);
 }
 
 /// <summary>A file that cannot be read, or not further than some line.</summary>

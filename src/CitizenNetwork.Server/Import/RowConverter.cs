@@ -7,8 +7,8 @@ using CitizenNetwork.Server.Import.Communes;
 using CitizenNetwork.Server.Import.Conversions;
 using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Import.Readers;
-using CitizenNetwork.Server.Import.Writing;
 using Google.Protobuf;
+using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Server.Import;
 
@@ -25,8 +25,11 @@ internal sealed record SourceRecord(RecordKind Kind, string ExternalId, IMessage
 internal sealed record ConvertedRow(Row Row, string ExternalId, SourceRecord? Record, SourceRecord? Related, ImmutableArray<Problem> Problems, ImmutableArray<Problem> Notes);
 
 /// <summary>Applies a mapping to rows. Every problem of a row is found, not only the first.</summary>
-internal sealed class RowConverter(FileMapping mapping, ImportOrder order, ICommunes communes)
+internal sealed class RowConverter(FileMapping mapping, ImportOrder order, CommuneFinder communes)
 {
+    /// <summary>Of degrees: a tenth of a metre, so that no calculation of another machine makes a record another one.</summary>
+    private const int Decimals = 6;
+
     private readonly Positions _positions = new(communes);
 
     public ConvertedRow Convert(Row row)
@@ -46,20 +49,20 @@ internal sealed class RowConverter(FileMapping mapping, ImportOrder order, IComm
 
         Cells cells = new(row, mapping.HasDecimalComma, problems, notes);
         var point = mapping.Position is { } rule ? Positions.Read(rule, row, mapping.HasDecimalComma, notes) : null;
-        var message = Fill(mapping.Kind, mapping.Fields, cells);
+        var message = Fill(mapping.Kind, [.. mapping.Fields, .. mapping.Contacts], cells);
         if (mapping.Commune is { } place && FindCommune(place, row, message, point, problems, notes) is { } commune)
         {
             mapping.Kind.Commune!.Accessor.SetValue(message, commune.Code.Value);
-            if (point is { } found)
+            if (point is { } found && _positions.Agrees(found, commune, mapping.Position!, notes))
             {
-                _positions.Compare(found, commune, mapping.Position!, notes);
+                mapping.Kind.Position?.Accessor.SetValue(message, new V1.GeoPoint { Latitude = Math.Round(found.Latitude, Decimals), Longitude = Math.Round(found.Longitude, Decimals) });
             }
         }
 
         var related = mapping.Related is { } with ? Relate(with, row, cells, problems, notes) : null;
         if (related is not null)
         {
-            mapping.Related!.Field.Accessor.SetValue(message, SourceNames.Of(RecordKind.Actor, order.Source, related.ExternalId));
+            mapping.Related!.Field.Accessor.SetValue(message, RecordKind.Actor.NameOf(order.Source, related.ExternalId));
         }
 
         CheckTexts(message, mapping.Fields, problems);
@@ -88,7 +91,7 @@ internal sealed class RowConverter(FileMapping mapping, ImportOrder order, IComm
             var values = rule.IsBearer ? (order.Bearer.Length > 0 ? [order.Bearer] : []) : cells.Values(rule);
             if (rule.Reference is { } referred)
             {
-                values = [.. values.OfType<string>().Select(id => SourceNames.Of(referred, order.Source, id))];
+                values = [.. values.OfType<string>().Select(id => referred.NameOf(order.Source, id))];
             }
 
             Set(message, rule.Target!, values);

@@ -85,6 +85,10 @@ internal static class Fields
     public static V1.Quantity? ToMessage(this Quantity? quantity) =>
         quantity is null ? null : new V1.Quantity { Amount = quantity.Amount, Unit = quantity.Unit };
 
+    public static GeoPoint? ToPoint(this V1.GeoPoint? point) => point is null ? null : new GeoPoint(point.Latitude, point.Longitude);
+
+    public static V1.GeoPoint? ToMessage(this GeoPoint? point) => point is { } at ? new V1.GeoPoint { Latitude = at.Latitude, Longitude = at.Longitude } : null;
+
     private static DateOnly? Day(this Violations violations, string field, string text)
     {
         if (text.Length == 0)

@@ -51,6 +51,8 @@ internal sealed class ResourceFormat(Domain.Reference reference) : IRecordFormat
             VolunteerKind = record.VolunteerKind.As<V1.VolunteerKind>(),
             SupportForm = record.SupportForm.As<V1.SupportForm>(),
             Flexibility = record.Flexibility.As<V1.Flexibility>(),
+            StreetAddress = record.StreetAddress,
+            Position = record.Position.ToMessage(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -82,7 +84,9 @@ internal sealed class ResourceFormat(Domain.Reference reference) : IRecordFormat
             message.PlaceKind.As<PlaceKind>(),
             message.VolunteerKind.As<VolunteerKind>(),
             message.SupportForm.As<SupportForm>(),
-            message.Flexibility.As<Flexibility>());
+            message.Flexibility.As<Flexibility>(),
+            message.StreetAddress,
+            message.Position.ToPoint());
         ResourceRules.Check(record, at, reference, violations);
         return record;
     }

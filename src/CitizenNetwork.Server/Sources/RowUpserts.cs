@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Refusals;
@@ -20,7 +21,12 @@ internal interface IRowUpserts
     string Collection { get; }
 
     /// <summary>Writes one row, or says why not.</summary>
-    Task<RowResult> UpsertAsync(string source, int index, SourceRow row, KnownActors actors);
+    /// <param name="source">Id of the source.</param>
+    /// <param name="index">Place of the row in its call.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="actors">Which actors are registered.</param>
+    /// <param name="isDryRun">True: says what would become of it and writes nothing.</param>
+    Task<RowResult> UpsertAsync(string source, int index, SourceRow row, KnownActors actors, bool isDryRun);
 
     /// <summary>Withdraws one record that is still at this revision; null when that is done.</summary>
     Task<Refusal?> WithdrawAsync(string name, long revision, string syncId);
@@ -41,7 +47,7 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
 
     public string Collection => format.Collection;
 
-    public async Task<RowResult> UpsertAsync(string source, int index, SourceRow row, KnownActors actors)
+    public async Task<RowResult> UpsertAsync(string source, int index, SourceRow row, KnownActors actors, bool isDryRun)
     {
         Violations violations = new();
         SourceRules.CheckExternalId("external_id", row.ExternalId, violations);
@@ -58,8 +64,8 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
             return Result(Refusal.Invalid(name, violations.ToImmutable()));
         }
 
-        SourceReference sent = new(source, row.ExternalId, ContentHash(message), default);
-        WriteRequest write = new(string.Empty, string.Empty, etag, Contact: new ContactChange(contact));
+        SourceReference sent = new(source, row.ExternalId, ContentHash(message, row.Licence), default, Licence: row.Licence);
+        WriteRequest write = new(string.Empty, string.Empty, etag, Contact: new ContactChange(contact), IsDryRun: isDryRun);
         return Result(await Conflicts.RetriedAsync(() => grains.GetGrain<TGrain>(name).Upsert(record, sent, write)));
 
         RowResult Result(Upserted upserted) => new(index, row.ExternalId, name, upserted.Outcome, upserted.Revision, upserted.Refusal);
@@ -69,7 +75,7 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
         Conflicts.RetriedAsync(() => grains.GetGrain<TGrain>(name).Withdraw(syncId, new WriteRequest(string.Empty, string.Empty, revision)));
 
     /// <summary>The same rows give the same hash, whatever fields a later version of the API adds.</summary>
-    private string ContentHash(TMessage message)
+    private string ContentHash(TMessage message, string licence)
     {
         var content = s_parser.ParseFrom(message.ToByteArray());
         foreach (var field in s_notContent)
@@ -77,7 +83,7 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
             Message.FindFieldByName(field).Accessor.Clear(content);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(content.ToByteArray()));
+        return Convert.ToHexStringLower(SHA256.HashData([.. content.ToByteArray(), .. Encoding.UTF8.GetBytes(licence)]));
     }
 
     /// <summary>Names of actors that are not registered become violations, but for those that the stored record holds already.</summary>

@@ -14,7 +14,7 @@ using V1 = CitizenNetwork.Protocol.V1;
 namespace CitizenNetwork.Server.Sources;
 
 /// <summary>What every batch says beside its rows.</summary>
-internal sealed record BatchRequest(IMessage Message, string Source, string SyncId, string RequestId);
+internal sealed record BatchRequest(IMessage Message, string Source, string SyncId, string RequestId, string Licence);
 
 /// <summary>Takes batches and streams of rows from callers: whether they may, whether they already did, how many, then writes.</summary>
 internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs, BatchTable answered, WriteQuota quota, SourceFormat format)
@@ -28,9 +28,10 @@ internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs,
     public async Task<V1.UpsertResponse> WriteAsync(BatchRequest request, IEnumerable<SourceRow> given, ServerCallContext context)
     {
         Violations violations = new();
-        var rows = given.ToList();
+        var rows = given.Select(row => row with { Licence = request.Licence }).ToList();
         var source = SourceGate.Named(request.Source, context, violations);
         ActorMethods.CheckRequestId(violations, request.RequestId);
+        violations.Text("licence", request.Licence, 0, SourceRules.MaxLicenceLength);
         violations.Count("rows", rows.Count, MaxRows);
         if (rows.Count == 0)
         {
@@ -68,8 +69,9 @@ internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs,
         if (await requests.MoveNext(context.CancellationToken))
         {
             Violations violations = new();
-            RequestInterceptor.Check(new V1.StreamUpsertsRequest { Source = requests.Current.Source, SyncId = requests.Current.SyncId }, string.Empty, violations);
+            RequestInterceptor.Check(new V1.StreamUpsertsRequest { Source = requests.Current.Source, SyncId = requests.Current.SyncId, Licence = requests.Current.Licence }, string.Empty, violations);
             var source = SourceGate.Named(requests.Current.Source, context, violations);
+            violations.Text("licence", requests.Current.Licence, 0, SourceRules.MaxLicenceLength);
             RefusedException.ThrowIfAny(violations, source);
             SourceGate.Require(source, context);
             await foreach (var result in writer.WriteAsync(source, ReadAsync(requests, source, context, context.CancellationToken), context.CancellationToken))
@@ -85,7 +87,7 @@ internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs,
     /// <summary>The rows of a stream whose first message has come.</summary>
     private async IAsyncEnumerable<SourceRow> ReadAsync(IAsyncStreamReader<V1.StreamUpsertsRequest> requests, string source, ServerCallContext context, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var syncId = requests.Current.SyncId;
+        var (syncId, licence) = (requests.Current.SyncId, requests.Current.Licence);
         HashSet<string> covered = [];
         var count = 0;
         if (RowOf(requests.Current) is null && !await requests.MoveNext(cancellation))
@@ -109,7 +111,7 @@ internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs,
             }
 
             quota.Take(Caller.KeyOf(context), 1, context);
-            yield return row;
+            yield return row with { Licence = licence };
         }
         while (await requests.MoveNext(cancellation));
     }

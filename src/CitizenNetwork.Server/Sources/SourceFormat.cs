@@ -66,6 +66,7 @@ internal sealed class SourceFormat(RefusalStatus refusals)
         LastSyncId = last?.SyncId ?? string.Empty,
         LastSeenTime = last?.SeenAt.ToTimestamp(),
         Withdrawn = entry.Row.IsWithdrawn,
+        Licence = entry.Row.Licence,
     };
 
     public static V1.Sync ToMessage(StoredSync sync, SyncFindings? found = null) => new()

@@ -10,7 +10,8 @@ namespace CitizenNetwork.Server.Sources;
 /// The whole record as a message of the API (Actor, Initiative, Resource, FundingCall, HostingOffer); its etag, when it has
 /// one, is the expected version.
 /// </param>
-internal sealed record SourceRow(string ExternalId, IMessage Record);
+/// <param name="Licence">Under which the source publishes it; empty: not said.</param>
+internal sealed record SourceRow(string ExternalId, IMessage Record, string Licence = "");
 
 /// <summary>What became of a row.</summary>
 /// <param name="Index">Its place, from 0.</param>

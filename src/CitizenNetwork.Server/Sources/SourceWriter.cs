@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using CitizenNetwork.Domain.Refusals;
-using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Storage.Sources;
 using Google.Protobuf.Reflection;
 
@@ -14,12 +11,17 @@ namespace CitizenNetwork.Server.Sources;
 internal sealed class SourceWriter(IEnumerable<IRowUpserts> concepts, IGrainFactory grains, SightingTable sightings)
 {
     /// <summary>Rows written at the same time; of these alone, and of their results, the memory is held.</summary>
-    private const int RowsAtOnce = 64;
+    public const int RowsAtOnce = 64;
 
     private readonly Dictionary<MessageDescriptor, IRowUpserts> _concepts = concepts.ToDictionary(concept => concept.Message);
 
     /// <summary>First segment of the names of such rows' records.</summary>
     public string CollectionOf(SourceRow row) => _concepts[row.Record.Descriptor].Collection;
+
+    /// <summary>Begins to write rows of one source, chunk by chunk.</summary>
+    /// <param name="source">Id of the source.</param>
+    /// <param name="isDryRun">True: says what would become of the rows and writes nothing.</param>
+    public SourceWriting Begin(string source, bool isDryRun) => new(source, isDryRun, _concepts, grains, sightings);
 
     /// <summary>
     /// Writes rows as they come and gives one result a row, in their order. Rows that are there at the same time are written
@@ -33,8 +35,7 @@ internal sealed class SourceWriter(IEnumerable<IRowUpserts> concepts, IGrainFact
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var reader = rows.GetAsyncEnumerator(ended.Token);
-        HashSet<(string, UInt128)> written = [];
-        var count = 0;
+        var writing = Begin(source, isDryRun: false);
         var next = reader.MoveNextAsync().AsTask();
         try
         {
@@ -49,12 +50,10 @@ internal sealed class SourceWriter(IEnumerable<IRowUpserts> concepts, IGrainFact
                 }
                 while (chunk.Count < RowsAtOnce && next.IsCompletedSuccessfully && next.Result && reader.Current.Record.Descriptor == chunk[0].Record.Descriptor);
 
-                foreach (var result in await WriteChunkAsync(source, count, chunk, written, cancellation))
+                foreach (var result in await writing.WriteAsync(chunk, cancellation))
                 {
                     yield return result;
                 }
-
-                count += chunk.Count;
             }
         }
         finally
@@ -64,27 +63,5 @@ internal sealed class SourceWriter(IEnumerable<IRowUpserts> concepts, IGrainFact
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await reader.DisposeAsync();
         }
-    }
-
-    private async Task<RowResult[]> WriteChunkAsync(string source, int first, List<SourceRow> chunk, HashSet<(string Collection, UInt128 Row)> written, CancellationToken cancellation)
-    {
-        var concept = _concepts[chunk[0].Record.Descriptor];
-        KnownActors actors = new(grains);
-        var results = await Task.WhenAll(chunk.Select((row, i) => IsTwice(row) ? Task.FromResult(Twice(first + i, row)) : concept.UpsertAsync(source, first + i, row, actors)));
-
-        // A refused row is still one that the source has: its record must not be called missing.
-        await sightings.NoteAsync(source, [.. results.Where(result => result.Name.Length > 0).Select(result => result.Name).Distinct()], cancellation);
-        return results;
-
-        bool IsTwice(SourceRow row) => row.ExternalId.Length is > 0 and <= SourceRules.MaxExternalIdLength && !written.Add((concept.Collection, KeyOf(SourceRules.RecordId(source, row.ExternalId))));
-    }
-
-    /// <summary>The part of an id that makes it unique, in less memory than its text.</summary>
-    private static UInt128 KeyOf(string recordId) => UInt128.Parse(recordId[(recordId.LastIndexOf('-') + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-
-    private static RowResult Twice(int index, SourceRow row)
-    {
-        FieldViolation violation = new("external_id", ViolationCode.Duplicate, [Datum.Text(row.ExternalId)]);
-        return new RowResult(index, row.ExternalId, string.Empty, UpsertOutcome.Refused, 0, Refusal.Invalid(row.ExternalId, [violation]));
     }
 }

@@ -18,19 +18,19 @@ internal sealed class SourcesService(
     : V1.SourcesService.SourcesServiceBase
 {
     public override Task<V1.UpsertResponse> UpsertActors(V1.UpsertActorsRequest request, ServerCallContext context) =>
-        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId), request.Rows.Select(row => new SourceRow(row.ExternalId, row.Actor ?? new())), context);
+        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId, request.Licence), request.Rows.Select(row => new SourceRow(row.ExternalId, row.Actor ?? new())), context);
 
     public override Task<V1.UpsertResponse> UpsertInitiatives(V1.UpsertInitiativesRequest request, ServerCallContext context) =>
-        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId), request.Rows.Select(row => new SourceRow(row.ExternalId, row.Initiative ?? new())), context);
+        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId, request.Licence), request.Rows.Select(row => new SourceRow(row.ExternalId, row.Initiative ?? new())), context);
 
     public override Task<V1.UpsertResponse> UpsertResources(V1.UpsertResourcesRequest request, ServerCallContext context) =>
-        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId), request.Rows.Select(row => new SourceRow(row.ExternalId, row.Resource ?? new())), context);
+        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId, request.Licence), request.Rows.Select(row => new SourceRow(row.ExternalId, row.Resource ?? new())), context);
 
     public override Task<V1.UpsertResponse> UpsertFundingCalls(V1.UpsertFundingCallsRequest request, ServerCallContext context) =>
-        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId), request.Rows.Select(row => new SourceRow(row.ExternalId, row.FundingCall ?? new())), context);
+        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId, request.Licence), request.Rows.Select(row => new SourceRow(row.ExternalId, row.FundingCall ?? new())), context);
 
     public override Task<V1.UpsertResponse> UpsertHostingOffers(V1.UpsertHostingOffersRequest request, ServerCallContext context) =>
-        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId), request.Rows.Select(row => new SourceRow(row.ExternalId, row.HostingOffer ?? new())), context);
+        batches.WriteAsync(new(request, request.Source, request.SyncId, request.RequestId, request.Licence), request.Rows.Select(row => new SourceRow(row.ExternalId, row.HostingOffer ?? new())), context);
 
     public override Task StreamUpserts(IAsyncStreamReader<V1.StreamUpsertsRequest> requestStream, IServerStreamWriter<V1.StreamUpsertsResponse> responseStream, ServerCallContext context) =>
         batches.StreamAsync(requestStream, responseStream, context);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Texts;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -29,7 +30,7 @@ internal sealed class TerritoryFormat(TerritoryTable table, Sentences sentences)
             Population = whole.Population,
             AreaHectares = whole.AreaHectares,
             Density = Math.Round(whole.Density ?? 0, 1),
-            Centre = (part is null ? perimeter.Centre : part.Centre) is { } centre ? new V1.GeoPoint { Latitude = centre.Latitude, Longitude = centre.Longitude } : null,
+            Centre = (part is null ? perimeter.Centre : part.Centre).ToMessage(),
             PostCodes = { part is null ? perimeter.PostCodes : part.PostCodes },
         };
     }

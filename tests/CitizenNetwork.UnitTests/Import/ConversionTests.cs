@@ -101,7 +101,7 @@ public sealed class ConversionTests
     [InlineData("", "Nulleville", "99999", null, 0)]
     public void Communes_OfHints_AreFoundOrLeft(string code, string name, string postCode, string? expected, int evidence)
     {
-        var answer = new TableCommunes(Spoken.Territories).Find(new CommuneHints(code, name, postCode, null));
+        var answer = new CommuneFinder(Spoken.Territories).Find(new CommuneHints(code, name, postCode, null));
         Assert.Equal(expected, answer.Commune?.Code.Value);
         Assert.Equal(evidence, expected is null ? 0 : (int)answer.Evidence);
     }

@@ -5,6 +5,7 @@ using CitizenNetwork.Server.Operations;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
+using CitizenNetwork.Storage.Sources;
 using CitizenNetwork.Testing;
 using CitizenNetwork.UnitTests.Storage;
 using Dapper;
@@ -68,7 +69,7 @@ public sealed class SweeperTests : IAsyncLifetime, IAsyncDisposable
     private async Task SweepAfterAsync(TimeSpan time)
     {
         _clock.Now += time;
-        using Sweeper sweeper = new(_storage.Get<IChangeFeed>(), _storage.Get<LedgerTable>(), _storage.Get<OutboxTable>(), _clock, NullLogger<Sweeper>.Instance);
+        using Sweeper sweeper = new(_storage.Get<IChangeFeed>(), _storage.Get<LedgerTable>(), _storage.Get<OutboxTable>(), _storage.Get<BatchTable>(), _clock, NullLogger<Sweeper>.Instance);
         await sweeper.SweepAsync(CancellationToken.None);
     }
 

@@ -7,7 +7,7 @@ using CitizenNetwork.Server.Import.Readers;
 namespace CitizenNetwork.Server.Import.Communes;
 
 /// <summary>Reads the point of a row and says what is odd about it: a point that contradicts the commune is told, never believed.</summary>
-internal sealed class Positions(ICommunes communes)
+internal sealed class Positions(CommuneFinder communes)
 {
     /// <summary>Metres from the centre of its commune beyond which a point is odd: the largest communes of France reach about 30 km.</summary>
     private const double FarMetres = 30_000;
@@ -42,22 +42,23 @@ internal sealed class Positions(ICommunes communes)
         return rule.System == PointSystem.Lambert93 ? OfMetres(a, b, rule, told, notes) : OfDegrees(a, b, rule, told, notes);
     }
 
-    /// <summary>Compares the point with the commune of the row.</summary>
-    public void Compare(GeoPoint point, Perimeter commune, PositionRule rule, List<Problem> notes)
+    /// <summary>Whether the point may be believed of the commune of the row; if not, a note says why.</summary>
+    public bool Agrees(GeoPoint point, Perimeter commune, PositionRule rule, List<Problem> notes)
     {
         if (commune.Centre is not { } centre || centre.DistanceTo(point) is var metres && metres < FarMetres)
         {
-            return;
+            return true;
         }
 
         GeoPoint swapped = new(point.Longitude, point.Latitude);
         var told = FormattableString.Invariant($"{point.Latitude:0.#####} ; {point.Longitude:0.#####}");
         var (reason, data) = Math.Abs(point.Longitude) <= 90 && centre.DistanceTo(swapped) < FarMetres
             ? (ImportReason.PositionSwapped, new[] { Datum.Text(commune.Name) })
-            : communes.MetresToNearest(point) is > SeaMetres
+            : !communes.IsNearAny(point, SeaMetres)
                 ? (ImportReason.PositionAtSea, [Datum.Text(commune.Name), Datum.Metres(metres)])
                 : (ImportReason.PositionFar, [Datum.Text(commune.Name), Datum.Metres(metres)]);
         notes.Add(Problem.Of(reason, rule.Told, told, string.Empty, [.. data]));
+        return false;
     }
 
     private static GeoPoint? OfDegrees(double latitude, double longitude, PositionRule rule, string told, List<Problem> notes)

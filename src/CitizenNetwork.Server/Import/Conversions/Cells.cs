@@ -153,6 +153,15 @@ internal sealed class Cells(Row row, bool hasDecimalComma, List<Problem> problem
                 return TerritoryCodes.Read(text, rule.Level.Length > 0 ? row.Text(rule.Level) : string.Empty);
             case Conversion.Names:
                 return LenientNames.Read(text);
+            case Conversion.Contact:
+                if (ContactDetails.Fits(rule.Target!.Field.Name, text))
+                {
+                    return text;
+                }
+
+                // Its value is nobody's business: the note names the column alone.
+                notes.Add(Problem.Of(ImportReason.ContactLeftOut, rule.Told, string.Empty, path));
+                return string.Empty;
             case Conversion.Url:
                 var url = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}";
                 if (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.Host.Contains('.', StringComparison.Ordinal))
@@ -180,7 +189,7 @@ internal sealed class Cells(Row row, bool hasDecimalComma, List<Problem> problem
     /// <summary>Takes contact details out of a text and cuts it where the mapping allows that.</summary>
     private string Finish(string text, FieldRule rule, string path)
     {
-        if (rule.As is Conversion.Perimeters or Conversion.Siren or Conversion.Rna or Conversion.Url || rule.Reference is not null)
+        if (rule.As is Conversion.Perimeters or Conversion.Siren or Conversion.Rna or Conversion.Url or Conversion.Contact || rule.Reference is not null)
         {
             return text;
         }

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using CitizenNetwork.Domain.Contacts;
+using CitizenNetwork.Domain.Refusals;
 
 namespace CitizenNetwork.Server.Import.Conversions;
 
@@ -15,6 +17,14 @@ internal static partial class ContactDetails
 
     /// <summary>The text without them; the same text when it holds none.</summary>
     public static string Without(string text) => PhoneNumber().Replace(text.Contains('@', StringComparison.Ordinal) ? MailAddress().Replace(text, Mail) : text, Phone);
+
+    /// <summary>Whether a field of a contact (name, mail, phone) takes the text.</summary>
+    public static bool Fits(string field, string text)
+    {
+        Violations violations = new();
+        ContactRules.Check(new Contact(field == "name" ? text : string.Empty, field == "mail" ? text : string.Empty, field == "phone" ? text : string.Empty, []), field, violations);
+        return !violations.Any;
+    }
 
     public static bool IsPhone(string text) => PhoneNumber().IsMatch(text);
 

@@ -82,7 +82,7 @@ internal sealed class FieldRules(ThemeList themes)
         };
     }
 
-    private static FieldRule Empty(FieldPath? target) => new(
+    public static FieldRule Empty(FieldPath? target) => new(
         target, CellSource.None, [], string.Empty, Default(target), ImmutableDictionary<string, ImmutableArray<string>>.Empty, false, [], [], string.Empty, string.Empty, 0, string.Empty, false, null);
 
     private static Conversion Default(FieldPath? target) => target?.Field.Name switch

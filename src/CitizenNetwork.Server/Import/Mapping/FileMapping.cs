@@ -13,8 +13,9 @@ namespace CitizenNetwork.Server.Import.Mapping;
 /// <param name="Commune">Where the record is; null when the kind has no commune.</param>
 /// <param name="Position">Point that is compared with the commune; null: none.</param>
 /// <param name="Fields">Fields of the record.</param>
-/// <param name="Contacts">Columns with phone numbers, mail addresses and names of people: held back.</param>
+/// <param name="Contacts">Fields of the contact: kept, and told to nobody.</param>
 /// <param name="Ignored">Columns that are left out on purpose.</param>
+/// <param name="Licence">Under which the source publishes the file; empty: not said.</param>
 /// <param name="Related">Actor that the record names and that is registered with it; null: none.</param>
 internal sealed record FileMapping(
     RecordKind Kind,
@@ -25,8 +26,9 @@ internal sealed record FileMapping(
     CommuneRule? Commune,
     PositionRule? Position,
     ImmutableArray<FieldRule> Fields,
-    ImmutableArray<string> Contacts,
+    ImmutableArray<FieldRule> Contacts,
     ImmutableArray<string> Ignored,
+    string Licence,
     RelatedActor? Related)
 {
     /// <summary>Whether a column is left out on purpose; a name that ends with * stands for all that begin so.</summary>
@@ -40,7 +42,7 @@ internal sealed record FileMapping(
         .Concat(Commune?.Columns() ?? [])
         .Concat(Position?.Columns() ?? [])
         .Concat(Fields.SelectMany(field => field.Columns()))
-        .Concat(Contacts)
+        .Concat(Contacts.SelectMany(field => field.Columns()))
         .Concat(Related?.Columns() ?? [])
         .Distinct(StringComparer.OrdinalIgnoreCase);
 }
@@ -91,6 +93,9 @@ internal enum Conversion
     Perimeters,
     Names,
     Url,
+
+    /// <summary>A way to reach people: what does not look like one is noted and left out.</summary>
+    Contact,
 }
 
 /// <summary>How one field is filled.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Themes;
@@ -9,7 +10,7 @@ namespace CitizenNetwork.Server.Import.Mapping;
 /// <summary>Reads a mapping file and names every error in it at once, with its line and column.</summary>
 internal sealed class MappingReader(ThemeList themes)
 {
-    private static readonly string[] s_keys = ["kind", "file", "decimal", "id", "only", "except", "commune", "position", "fields", "contact", "ignore", "related"];
+    private static readonly string[] s_keys = ["kind", "licence", "file", "decimal", "id", "only", "except", "commune", "position", "fields", "contact", "ignore", "related"];
 
     private static readonly string[] s_relatedKeys = ["field", "id", "commune", "fields"];
 
@@ -64,8 +65,9 @@ internal sealed class MappingReader(ThemeList themes)
             commune,
             keys.TryGetValue("position", out var position) ? ReadPosition(position) : null,
             fields is null ? [] : new FieldRules(themes).Read(fields, kind),
-            keys.TryGetValue("contact", out var contact) ? contact.Texts() : [],
+            keys.TryGetValue("contact", out var contact) ? ReadContact(contact, kind) : [],
             keys.TryGetValue("ignore", out var ignore) ? ignore.Texts() : [],
+            keys.TryGetValue("licence", out var licence) ? licence.Text() : string.Empty,
             keys.TryGetValue("related", out var related) ? ReadRelated(related, kind) : null);
     }
 
@@ -141,6 +143,12 @@ internal sealed class MappingReader(ThemeList themes)
         }
 
         return new PositionRule(keys.TryGetValue(first, out var a) ? a.Text() : string.Empty, keys.TryGetValue(second, out var b) ? b.Text() : string.Empty, string.Empty, system);
+    }
+
+    private static ImmutableArray<FieldRule> ReadContact(Node node, RecordKind kind)
+    {
+        var paths = kind.ContactPaths().ToDictionary(path => path.Field.Name, StringComparer.Ordinal);
+        return [.. node.Known([.. paths.Keys]).Select(pair => FieldRules.Empty(paths[pair.Key]) with { Source = ReadSource(pair.Value), As = Conversion.Contact })];
     }
 
     private RelatedActor? ReadRelated(Node node, RecordKind kind)

@@ -8,7 +8,7 @@ using CitizenNetwork.Domain.Territories;
 namespace CitizenNetwork.Server.Import.Communes;
 
 /// <summary>Finds communes in the table of territories. Never guesses between two: the row is told the candidates.</summary>
-internal sealed class TableCommunes : ICommunes
+internal sealed class CommuneFinder
 {
     /// <summary>Letters in which a name may differ and still be a misspelling.</summary>
     private const int MaxMisspelling = 2;
@@ -21,14 +21,18 @@ internal sealed class TableCommunes : ICommunes
     private readonly FrozenDictionary<string, ImmutableArray<Perimeter>> _byName;
     private readonly FrozenDictionary<string, ImmutableArray<Perimeter>> _byPostCode;
 
-    public TableCommunes(TerritoryTable table)
+    public CommuneFinder(TerritoryTable table)
     {
         _table = table;
         _communes = [.. table.All.Where(perimeter => perimeter.Kind == PerimeterKind.Commune).OrderBy(perimeter => perimeter.Code.Value, StringComparer.Ordinal)];
-        _byName = _communes.GroupBy(commune => Folded(commune.Name), StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
-        _byPostCode = _communes.SelectMany(commune => commune.PostCodes.Select(code => (code, commune))).GroupBy(pair => pair.code, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.commune).ToImmutableArray(), StringComparer.Ordinal);
+        var parts = table.Parts.Select(part => (part.Name, part.PostCodes, Commune: table.Find(part.Commune)!)).ToList();
+        _byName = Grouped([.. _communes.Select(commune => (Folded(commune.Name), commune)), .. parts.Select(part => (Folded(part.Name), part.Commune))]);
+        _byPostCode = Grouped([.. _communes.SelectMany(commune => commune.PostCodes.Select(code => (code, commune))), .. parts.SelectMany(part => part.PostCodes.Select(code => (code, part.Commune)))]);
     }
+
+    private static FrozenDictionary<string, ImmutableArray<Perimeter>> Grouped(IEnumerable<(string Key, Perimeter Commune)> pairs) => pairs
+        .GroupBy(pair => pair.Key, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Commune).Distinct().ToImmutableArray(), StringComparer.Ordinal);
 
     public CommuneAnswer Find(CommuneHints hints)
     {
@@ -43,6 +47,7 @@ internal sealed class TableCommunes : ICommunes
         return hints.Code.Length > 0 && answer.Commune is not null ? answer with { Evidence = CommuneEvidence.OtherCode } : answer;
     }
 
+    /// <summary>A commune by its code, with or without prefix, or null.</summary>
     public Perimeter? ByCode(string code)
     {
         var bare = code.StartsWith("COM-", StringComparison.Ordinal) ? code[4..] : code.Trim().ToUpperInvariant();
@@ -50,24 +55,13 @@ internal sealed class TableCommunes : ICommunes
         return _table.Find(new PerimeterCode($"COM-{Whole(bare)}")) is { Kind: PerimeterKind.Commune } commune ? commune : null;
     }
 
+    /// <summary>The commune with most inhabitants of a territory, or null.</summary>
     public Perimeter? MainCommune(string perimeter) => ByCode(perimeter) ?? (perimeter.StartsWith("COM-", StringComparison.Ordinal)
         ? null
         : _communes.Where(commune => commune.Parents.Contains(new PerimeterCode(perimeter))).MaxBy(commune => commune.Population));
 
-    public double? MetresToNearest(GeoPoint point)
-    {
-        var nearest = double.MaxValue;
-        foreach (var commune in _communes)
-        {
-            // A degree of latitude is 111 km: most communes are left out by one comparison.
-            if (commune.Centre is { } centre && Math.Abs(centre.Latitude - point.Latitude) * 111_000 < nearest)
-            {
-                nearest = Math.Min(nearest, centre.DistanceTo(point));
-            }
-        }
-
-        return nearest < double.MaxValue ? nearest : null;
-    }
+    /// <summary>Whether the centre of any commune lies at most so far from a point.</summary>
+    public bool IsNearAny(GeoPoint point, double metres) => _table.Near(point, metres).Count > 0;
 
     private CommuneAnswer ByName(string name, string postCode, GeoPoint? point)
     {

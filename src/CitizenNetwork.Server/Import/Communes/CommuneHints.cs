@@ -24,18 +24,3 @@ internal enum CommuneEvidence
 
 /// <summary>The commune, or null with the candidates between which the row does not choose.</summary>
 internal sealed record CommuneAnswer(Perimeter? Commune, CommuneEvidence Evidence, ImmutableArray<Perimeter> Candidates);
-
-/// <summary>Finds communes and territories by what files say about them.</summary>
-internal interface ICommunes
-{
-    CommuneAnswer Find(CommuneHints hints);
-
-    /// <summary>A commune by its code with prefix, or null.</summary>
-    Perimeter? ByCode(string code);
-
-    /// <summary>The commune with most inhabitants of a territory, or null.</summary>
-    Perimeter? MainCommune(string perimeter);
-
-    /// <summary>Metres from a point to the nearest centre of a commune, or null when no centre is known.</summary>
-    double? MetresToNearest(GeoPoint point);
-}
