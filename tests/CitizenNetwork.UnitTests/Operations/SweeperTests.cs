@@ -10,10 +10,9 @@ using CitizenNetwork.Testing;
 using CitizenNetwork.UnitTests.Storage;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
+using StorageSamples = CitizenNetwork.UnitTests.Storage.Samples;
 
 namespace CitizenNetwork.UnitTests.Operations;
-
-using Samples = CitizenNetwork.UnitTests.Storage.Samples;
 
 /// <summary>What is forgotten when, and what never.</summary>
 public sealed class SweeperTests : IAsyncLifetime, IAsyncDisposable
@@ -73,7 +72,7 @@ public sealed class SweeperTests : IAsyncLifetime, IAsyncDisposable
         await sweeper.SweepAsync(CancellationToken.None);
     }
 
-    private Task WriteAsync() => _storage.Grains.WriteStateAsync(StateNames.Actor, Samples.Grain("jardin"), new Orleans.GrainState<Stored<Actor>>(Samples.Actor("jardin", "Le Jardin") with
+    private Task WriteAsync() => _storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("jardin"), new Orleans.GrainState<Stored<Actor>>(StorageSamples.Actor("jardin", "Le Jardin") with
     {
         Appended = new Appended(
             [

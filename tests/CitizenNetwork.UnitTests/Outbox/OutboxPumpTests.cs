@@ -7,10 +7,9 @@ using CitizenNetwork.Testing;
 using CitizenNetwork.UnitTests.Storage;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
+using StorageSamples = CitizenNetwork.UnitTests.Storage.Samples;
 
 namespace CitizenNetwork.UnitTests.Outbox;
-
-using Samples = CitizenNetwork.UnitTests.Storage.Samples;
 
 /// <summary>When a message leaves, comes again and is given up.</summary>
 public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
@@ -89,7 +88,7 @@ public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task DeliverDue_KindThatNobodyDelivers_Waits()
     {
-        await _storage.Grains.WriteStateAsync(StateNames.Actor, Samples.Grain("other"), State(new OutboxMessage("other", "nobody's", "{}")));
+        await _storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("other"), State(new OutboxMessage("other", "nobody's", "{}")));
         Receiver receiver = new();
         using var pump = PumpTo(receiver);
 
@@ -104,10 +103,10 @@ public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
     private OutboxPump PumpTo(Receiver receiver) => new(_storage.Get<OutboxTable>(), [receiver], _clock, NullLogger<OutboxPump>.Instance);
 
     private Task SendAsync(params string[] ids) =>
-        _storage.Grains.WriteStateAsync(StateNames.Actor, Samples.Grain("jardin"), State([.. ids.Select(id => new OutboxMessage(id, Receiver.OfTests, "{}"))]));
+        _storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("jardin"), State([.. ids.Select(id => new OutboxMessage(id, Receiver.OfTests, "{}"))]));
 
     private static Orleans.GrainState<Stored<Actor>> State(params OutboxMessage[] messages) =>
-        new(Samples.Actor("jardin", "Le Jardin") with { Appended = new Appended([], [], [.. messages]) });
+        new(StorageSamples.Actor("jardin", "Le Jardin") with { Appended = new Appended([], [], [.. messages]) });
 
     private sealed class Receiver : IOutboxReceiver
     {
