@@ -21,7 +21,7 @@ public sealed class ImportTests(ServerFixture server)
           kind: { column: type, words: { Association: ASSOCIATION, Mairie: LOCAL_AUTHORITY } }
           siren: siret
           description: { parts: [{ column: texte, as: html }] }
-        contact: [tel]
+        contact: { phone: tel }
         """;
 
     private const string Header = "id;nom;type;insee;ville;cp;lat;lon;siret;texte;tel;autre\n";

@@ -1,4 +1,5 @@
 using System.Text;
+using CitizenNetwork.Server.Import.Conversions;
 using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Import.Readers;
 
@@ -9,6 +10,9 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
 {
     /// <summary>Characters at which a title is cut.</summary>
     private const int TitleLength = 150;
+
+    /// <summary>Characters at which a street address is cut.</summary>
+    private const int StreetLength = 200;
 
     /// <summary>Columns of one place that are proposed.</summary>
     private const int MaxColumnsOfATarget = 20;
@@ -40,7 +44,7 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
         }
 
         WriteFields(kind);
-        WriteList("contact", Of(Targets.Contact), "retenus jusqu'à l'accord des personnes");
+        WriteContact();
         foreach (var sample in samples.Where(sample => !chosen.ContainsKey(sample.Name)).TakeWhile(_ => _text.Length < ListedLength))
         {
             Line($"# non reprise : {Quoted(sample.Name)}");
@@ -93,7 +97,6 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
         Line($"  {title}: {{ columns: [{string.Join(", ", Of(Targets.Title).Select(Quoted))}], cut: {TitleLength} }}");
         WriteKind(kind);
         var parts = Of(Targets.Description).Select(column => ("", column, "html"))
-            .Concat(Of(Targets.Address).Select(column => ("Adresse", column, "text")))
             .Concat(Of(Targets.Hours).Select(column => ("Horaires", column, "text")))
             .Concat(Of(Targets.Link).Select(column => ("Site", column, "text"))).ToList();
         if (parts.Count > 0)
@@ -105,6 +108,11 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
             {
                 Line($"      - {{ {(label.Length > 0 ? $"label: {label}, " : string.Empty)}column: {Quoted(column)}, as: {conversion} }}");
             }
+        }
+
+        if (kind.Position is not null && Of(Targets.Address).ToList() is { Count: > 0 } streets)
+        {
+            Line($"  street_address: {{ columns: [{string.Join(", ", streets.Select(Quoted))}], join: \" \", cut: {StreetLength} }}");
         }
 
         if (kind == RecordKind.Actor && Of(Targets.Siren).FirstOrDefault() is { } siren)
@@ -161,14 +169,23 @@ internal sealed class MappingWriter(Dictionary<string, (string Target, string Ev
         : Of(Targets.End).Any() && !Of(Targets.CommuneName).Any() && !Of(Targets.CommuneCode).Any() ? "fundingCall"
         : "actor";
 
-    private void WriteList(string key, IEnumerable<string> columns, string comment)
+    private void WriteContact()
     {
-        var given = columns.ToList();
-        if (given.Count > 0)
+        var lines = samples.Where(sample => chosen.TryGetValue(sample.Name, out var found) && found.Target == Targets.Contact).Take(MaxColumnsOfATarget)
+            .GroupBy(ContactField, sample => Quoted(sample.Name), StringComparer.Ordinal)
+            .Select(group => $"  {group.Key}: [{string.Join(", ", group)}]").ToList();
+        if (lines.Count > 0)
         {
-            Line($"{key}: [{string.Join(", ", given.Select(Quoted))}]  # {comment}");
+            Line("contact:  # gardé, et dit à personne sans l'accord des personnes");
+            lines.ForEach(Line);
         }
     }
+
+    /// <summary>What a column of contacts most likely holds.</summary>
+    private static string ContactField(ColumnSample sample) =>
+        sample.Mostly(ContactDetails.IsMail) || sample.Name.Contains("mail", StringComparison.OrdinalIgnoreCase) || sample.Name.Contains("courriel", StringComparison.OrdinalIgnoreCase) ? "mail"
+        : sample.Name.Contains("contact", StringComparison.OrdinalIgnoreCase) && !sample.Mostly(ContactDetails.IsPhone) ? "name"
+        : "phone";
 
     private IEnumerable<string> Of(string target) => samples.Where(sample => chosen.TryGetValue(sample.Name, out var found) && found.Target == target).Select(sample => sample.Name).Take(MaxColumnsOfATarget);
 
