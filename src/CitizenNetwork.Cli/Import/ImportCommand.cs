@@ -80,7 +80,7 @@ internal static class ImportCommand
 
     private static void Cells(string label, long row, long line, IEnumerable<CellProblem> problems, Output output)
     {
-        var place = line > 0 ? Words.Of("Import_AtLine", Number(line)) : Words.Of("Import_AtRow", Number(row));
+        var place = line > 0 ? Words.Of("Import_AtLine", Number(row), Number(line)) : Words.Of("Import_AtRow", Number(row));
         foreach (var problem in problems)
         {
             output.Line(string.Join(" | ", new[] { $"{label}, {place}", problem.Column, problem.Value, problem.Text }.Where(text => text.Length > 0)));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
@@ -25,6 +26,7 @@ public enum QualityCriterion
 }
 
 /// <summary>How well a record meets one criterion, 0 to 1.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct CriterionValue(QualityCriterion Criterion, double Value);
 
 /// <summary>

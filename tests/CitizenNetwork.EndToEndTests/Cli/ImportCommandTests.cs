@@ -30,7 +30,7 @@ public sealed class ImportCommandTests(ServerFixture server) : IDisposable
         var tried = await RunAsync("import", file, "--mapping", mapping, "--source", source, "--dry-run");
         Assert.Equal((0, string.Empty), (tried.Code, tried.Error));
         Assert.Contains("Lignes acceptées\t1", tried.Lines);
-        Assert.Contains(tried.Lines, line => line.StartsWith("refusée, ligne 3 | ", StringComparison.Ordinal) && line.Contains("Nulle-Part", StringComparison.Ordinal));
+        Assert.Contains(tried.Lines, line => line.StartsWith("refusée, rangée 2 (ligne 3) | ", StringComparison.Ordinal) && line.Contains("Nulle-Part", StringComparison.Ordinal));
         Assert.Empty((await RecordsAsync(source)).Records);
 
         var first = await RunAsync("import", file, "--mapping", mapping, "--source", source);
