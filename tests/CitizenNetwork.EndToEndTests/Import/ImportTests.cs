@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using CitizenNetwork.EndToEndTests.Running;
-using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Testing;
 using Grpc.Core;
 
