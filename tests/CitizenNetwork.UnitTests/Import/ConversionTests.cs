@@ -41,6 +41,14 @@ public sealed class ConversionTests
     public void Lambert93_ControlPoints_AreWithinACentimetre(double x, double y, double latitude, double longitude) =>
         Assert.True(Lambert93.ToPoint(x, y).DistanceTo(new GeoPoint(latitude, longitude)) < 0.01);
 
+    /// <summary>A pair that others publish, in the test of the library proj4php: 48°49'54.977" N, 2°21'20.812" E, to a thousandth of a second, so 3 cm.</summary>
+    [Fact]
+    public void Lambert93_PublishedPoint_IsWhereItIsPublished()
+    {
+        GeoPoint published = new(48 + (49 / 60.0) + (54.977 / 3600), 2 + (21 / 60.0) + (20.812 / 3600));
+        Assert.True(Lambert93.ToPoint(652_709.401, 6_859_290.946).DistanceTo(published) < 0.05);
+    }
+
     [Theory]
     [InlineData("Mo-Fr 09:00-12:00,14:00-18:00; Sa 09:00-12:00; PH off", true)]
     [InlineData("24/7", true)]

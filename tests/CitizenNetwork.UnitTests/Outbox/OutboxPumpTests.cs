@@ -3,7 +3,6 @@ using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Server.Outbox;
 using CitizenNetwork.Storage.Outbox;
-using CitizenNetwork.Testing;
 using CitizenNetwork.UnitTests.Storage;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,22 +11,8 @@ using StorageSamples = CitizenNetwork.UnitTests.Storage.Samples;
 namespace CitizenNetwork.UnitTests.Outbox;
 
 /// <summary>When a message leaves, comes again and is given up.</summary>
-public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
+public sealed class OutboxPumpTests : SqliteTests
 {
-    private readonly SqliteEngine _engine = new();
-    private readonly SettableClock _clock = new();
-    private OpenedStorage _storage = null!;
-
-    public async Task InitializeAsync() => _storage = new OpenedStorage(await _engine.OpenAsync(_clock), _clock);
-
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _storage.DisposeAsync();
-        await _engine.DisposeAsync();
-    }
-
     [Fact]
     public async Task DeliverDue_ReceiverThatAccepts_GetsEachMessageOnce()
     {
@@ -55,17 +40,17 @@ public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
             Assert.Equal(attempt, receiver.Received.Count);
 
             // Not a moment sooner.
-            _clock.Now += OutboxPump.WaitAfter(attempt) - TimeSpan.FromSeconds(1);
+            Clock.Now += OutboxPump.WaitAfter(attempt) - TimeSpan.FromSeconds(1);
             await pump.DeliverDueAsync(CancellationToken.None);
             Assert.Equal(attempt, receiver.Received.Count);
-            _clock.Now += TimeSpan.FromSeconds(1);
+            Clock.Now += TimeSpan.FromSeconds(1);
             waited += attempt < OutboxPump.MaxAttempts ? OutboxPump.WaitAfter(attempt) : TimeSpan.Zero;
         }
 
         Assert.Equal(29, (int)waited.TotalHours);
         Assert.Equal(TimeSpan.FromMinutes(2), OutboxPump.WaitAfter(2));
         Assert.Equal(TimeSpan.FromHours(12), OutboxPump.WaitAfter(OutboxPump.MaxAttempts));
-        _clock.Now += TimeSpan.FromDays(30);
+        Clock.Now += TimeSpan.FromDays(30);
         await pump.DeliverDueAsync(CancellationToken.None);
         Assert.Equal(OutboxPump.MaxAttempts, receiver.Received.Count);
         Assert.Equal(0, await Waiting());
@@ -82,13 +67,13 @@ public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal(["bad", "good"], receiver.Received.Order(StringComparer.Ordinal));
         Assert.Equal(1, await Waiting());
-        Assert.Equal("Not now.", await _storage.Database.ReadAsync(connection => connection.ExecuteScalarAsync<string>("SELECT last_error FROM outbox WHERE id = 'bad'")));
+        Assert.Equal("Not now.", await Storage.Database.ReadAsync(connection => connection.ExecuteScalarAsync<string>("SELECT last_error FROM outbox WHERE id = 'bad'")));
     }
 
     [Fact]
     public async Task DeliverDue_KindThatNobodyDelivers_Waits()
     {
-        await _storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("other"), State(new OutboxMessage("other", "nobody's", "{}")));
+        await Storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("other"), State(new OutboxMessage("other", "nobody's", "{}")));
         Receiver receiver = new();
         using var pump = PumpTo(receiver);
 
@@ -98,12 +83,12 @@ public sealed class OutboxPumpTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(1, await Waiting());
     }
 
-    private Task<long> Waiting() => _storage.Get<OutboxTable>().CountWaitingAsync();
+    private Task<long> Waiting() => Storage.Get<OutboxTable>().CountWaitingAsync();
 
-    private OutboxPump PumpTo(Receiver receiver) => new(_storage.Get<OutboxTable>(), [receiver], _clock, NullLogger<OutboxPump>.Instance);
+    private OutboxPump PumpTo(Receiver receiver) => new(Storage.Get<OutboxTable>(), [receiver], Clock, NullLogger<OutboxPump>.Instance);
 
     private Task SendAsync(params string[] ids) =>
-        _storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("jardin"), State([.. ids.Select(id => new OutboxMessage(id, Receiver.OfTests, "{}"))]));
+        Storage.Grains.WriteStateAsync(StateNames.Actor, StorageSamples.Grain("jardin"), State([.. ids.Select(id => new OutboxMessage(id, Receiver.OfTests, "{}"))]));
 
     private static Orleans.GrainState<Stored<Actor>> State(params OutboxMessage[] messages) =>
         new(StorageSamples.Actor("jardin", "Le Jardin") with { Appended = new Appended([], [], [.. messages]) });
