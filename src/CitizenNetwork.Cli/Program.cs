@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Administration;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Export;
 using CitizenNetwork.Cli.Matching;
 using CitizenNetwork.Cli.Records;
 using CitizenNetwork.Cli.Texts;
@@ -18,6 +19,7 @@ RootCommand root = new(Words.Of("Root"))
     GetCommand.Create(server),
     ListCommand.Create(server),
     MatchCommand.Create(server),
+    ExportCommand.Create(server),
 };
 server.AddTo(root);
 

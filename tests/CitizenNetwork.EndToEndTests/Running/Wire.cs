@@ -33,6 +33,8 @@ public sealed class Wire(CallInvoker invoker)
 
     public TerritoriesService.TerritoriesServiceClient Territories { get; } = new(invoker);
 
+    public ExportService.ExportServiceClient Export { get; } = new(invoker);
+
     /// <summary>Clients on a channel; an empty value leaves its metadata out.</summary>
     public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(metadata =>
     {
