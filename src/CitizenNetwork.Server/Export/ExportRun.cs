@@ -14,6 +14,9 @@ internal sealed class ExportRun(IServerStreamWriter<V1.ExportChunk> chunks)
     /// <summary>Most bytes of one chunk.</summary>
     public const int MaxChunkBytes = 256 * 1024;
 
+    /// <summary>Bytes from which a chunk is on its way: the next record seldom takes more than what is left.</summary>
+    private const int FullChunkBytes = 192 * 1024;
+
     private readonly ArrayBufferWriter<byte> _buffer = new(MaxChunkBytes);
     private V1.ExportChunk _next = new();
 
@@ -36,7 +39,7 @@ internal sealed class ExportRun(IServerStreamWriter<V1.ExportChunk> chunks)
                 report.LeftOut++;
             }
 
-            if (_buffer.WrittenCount >= MaxChunkBytes)
+            if (_buffer.WrittenCount >= FullChunkBytes)
             {
                 await SendAsync(cancellation);
             }

@@ -50,16 +50,19 @@ public sealed class ExportRunTests
     {
         ChunkList sent = new();
         ExportRun run = new(sent);
-        await run.SendAsync(new CsvExportWriter(run.Output, V1.Actor.Descriptor), Generated([], 300), "actors", CancellationToken.None);
+        var actor = Actor(Id(300)) with { Description = new string('€', ExportRun.MaxChunkBytes) };
+        var huge = ExportedRecord.Of(Exported.Entry(actor.Id.Name, actor), new ActorFormat(Reference).ToMessage);
+        await run.SendAsync(new CsvExportWriter(run.Output, V1.Actor.Descriptor), Generated([], 300).Append(huge), "actors", CancellationToken.None);
 
         Assert.True(sent.Chunks.Count > 3);
         Assert.Equal("actors.csv", sent.Chunks[0].FileName);
         Assert.All(sent.Chunks.Skip(1), chunk => Assert.Equal(("", ""), (chunk.FileName, chunk.ContentType)));
         Assert.All(sent.Chunks.SkipLast(1), chunk => Assert.Null(chunk.Report));
-        Assert.Equal(300, sent.Chunks[^1].Report.Records);
+        Assert.All(sent.Chunks, chunk => Assert.InRange(chunk.Data.Length, 0, ExportRun.MaxChunkBytes));
+        Assert.Equal(301, sent.Chunks[^1].Report.Records);
         var lines = new Exported(sent.Chunks).Text.Split("\r\n");
-        Assert.Equal(302, lines.Length);
-        Assert.Equal(Enumerable.Range(0, 300).Select(Id), lines.Skip(1).SkipLast(1).Select(line => line["actors/".Length..line.IndexOf(',', StringComparison.Ordinal)]));
+        Assert.Equal(303, lines.Length);
+        Assert.Equal(Enumerable.Range(0, 301).Select(Id), lines.Skip(1).SkipLast(1).Select(line => line["actors/".Length..line.IndexOf(',', StringComparison.Ordinal)]));
     }
 
     [Fact]
