@@ -30,7 +30,7 @@ internal sealed class ExportService(CitizenNetwork.Matching.Catalogue.Catalogue 
         [V1.ExportFormat.Icalendar] = [FundingCallId.Collection, HostingOfferId.Collection, InitiativeId.Collection, ResourceId.Collection],
     };
 
-    public override Task Export(V1.ExportRequest request, IServerStreamWriter<V1.ExportChunk> responseStream, ServerCallContext context)
+    public override async Task Export(V1.ExportRequest request, IServerStreamWriter<V1.ExportChunk> responseStream, ServerCallContext context)
     {
         Violations violations = new();
         var perimeter = violations.Perimeter("perimeter", request.Perimeter, territories);
@@ -38,8 +38,9 @@ internal sealed class ExportService(CitizenNetwork.Matching.Catalogue.Catalogue 
         RefusedException.ThrowIfAny(violations, "export");
         var view = catalogue.Current;
         ExportRun run = new(responseStream);
-        return run.SendAsync(
-            Writer(request, view, run.Output, Language.Of(context)),
+        using var writer = Writer(request, view, run.Output, Language.Of(context));
+        await run.SendAsync(
+            writer,
             records.Read(view, request.Collection, perimeter?.Code),
             perimeter is null ? request.Collection : $"{request.Collection}-{perimeter.Code.Value}",
             context.CancellationToken);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace CitizenNetwork.Server.Export;
 
 /// <summary>Writes records in one format. What it writes is in the buffer when a method returns.</summary>
-internal abstract class ExportWriter(IBufferWriter<byte> output)
+internal abstract class ExportWriter(IBufferWriter<byte> output) : IDisposable
 {
     public abstract string ContentType { get; }
 
@@ -21,4 +21,7 @@ internal abstract class ExportWriter(IBufferWriter<byte> output)
 
     /// <summary>Writes what stands behind the last record.</summary>
     public abstract void End();
+
+    /// <summary>Frees what the writer writes with; the buffer is its caller's.</summary>
+    public abstract void Dispose();
 }

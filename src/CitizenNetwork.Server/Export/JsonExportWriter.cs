@@ -38,6 +38,8 @@ internal abstract class JsonExportWriter : ExportWriter
         Json.Flush();
     }
 
+    public override void Dispose() => Json.Dispose();
+
     /// <summary>Writes the members before the list.</summary>
     protected virtual void BeginObject()
     {

@@ -12,6 +12,8 @@ public sealed class RoundTripTests
 {
     private const string Text = "Ligne 1, « avec » \"guillemets\" ; et | barre\nLigne 2";
 
+    private static readonly string[] s_ofARegistration = ["name", "create_time", "update_time", "etag"];
+
     private static readonly Period s_days = new() { StartDate = "2027-01-04", EndDate = "2027-02-05" };
 
     [Fact]
@@ -144,7 +146,7 @@ public sealed class RoundTripTests
     /// <summary>Every record without what differs from one registration to the next.</summary>
     private static async Task<List<string>> AllAsync(Wire wire) => [.. (await wire.RecordsAsync()).Select(record =>
     {
-        foreach (var name in new[] { "name", "create_time", "update_time", "etag" })
+        foreach (var name in s_ofARegistration)
         {
             record.Descriptor.FindFieldByName(name).Accessor.Clear(record);
         }

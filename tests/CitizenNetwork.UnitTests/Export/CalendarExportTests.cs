@@ -121,7 +121,7 @@ public sealed class CalendarExportTests
         var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(given));
         ArrayBufferWriter<byte> buffer = new();
         CalendarText.WriteLine(buffer, $"SUMMARY:{CalendarText.Escape(text)}");
-        var line = Assert.Single(Lines(buffer.WrittenSpan.ToArray()));
+        var line = Assert.Single(Lines([.. buffer.WrittenSpan]));
         Assert.DoesNotContain(line, character => char.IsControl(character) && character != '\t');
         Assert.Equal(string.Concat(text.ReplaceLineEndings("\n").Where(character => character is '\n' or '\t' || !char.IsControl(character))), Unescape(line["SUMMARY:".Length..]));
     }

@@ -30,7 +30,7 @@ public sealed class ExportRunTests
             mostHeld = Math.Max(mostHeld, made.Count(record => record.IsAlive));
         });
         ExportRun run = new(sent);
-        ExportWriter writer = format == V1.ExportFormat.Csv ? new CsvExportWriter(run.Output, V1.Actor.Descriptor) : new GeoJsonWriter(run.Output, Territories);
+        using ExportWriter writer = format == V1.ExportFormat.Csv ? new CsvExportWriter(run.Output, V1.Actor.Descriptor) : new GeoJsonWriter(run.Output, Territories);
 
         await run.SendAsync(writer, Generated(made), "actors", CancellationToken.None);
 
@@ -52,7 +52,8 @@ public sealed class ExportRunTests
         ExportRun run = new(sent);
         var actor = Actor(Id(300)) with { Description = new string('€', ExportRun.MaxChunkBytes) };
         var huge = ExportedRecord.Of(Exported.Entry(actor.Id.Name, actor), new ActorFormat(Reference).ToMessage);
-        await run.SendAsync(new CsvExportWriter(run.Output, V1.Actor.Descriptor), Generated([], 300).Append(huge), "actors", CancellationToken.None);
+        using CsvExportWriter writer = new(run.Output, V1.Actor.Descriptor);
+        await run.SendAsync(writer, Generated([], 300).Append(huge), "actors", CancellationToken.None);
 
         Assert.True(sent.Chunks.Count > 3);
         Assert.Equal("actors.csv", sent.Chunks[0].FileName);
@@ -71,7 +72,8 @@ public sealed class ExportRunTests
         using CancellationTokenSource cancelling = new();
         List<WeakReference> made = [];
         ExportRun run = new(new ChunkList(cancelling.Cancel));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.SendAsync(new CsvExportWriter(run.Output, V1.Actor.Descriptor), Generated(made), "actors", cancelling.Token));
+        using CsvExportWriter writer = new(run.Output, V1.Actor.Descriptor);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.SendAsync(writer, Generated(made), "actors", cancelling.Token));
         Assert.InRange(made.Count, 1, 100);
     }
 

@@ -10,6 +10,9 @@ namespace CitizenNetwork.UnitTests.Export;
 [Trait("feature", "F70")]
 public sealed class GeoJsonExportTests
 {
+    /// <summary>Collections whose records have an address.</summary>
+    private static readonly string[] s_placed = ["actors", "resources"];
+
     [Fact]
     public async Task GeoJson_OfActors_HasTheirPointTheirCommunesOrNone()
     {
@@ -60,9 +63,9 @@ public sealed class GeoJsonExportTests
     public async Task Export_OfWhatAPersonIsOrShares_TellsNoAddress()
     {
         GeoPoint home = new(47.123456, -0.654321);
-        foreach (var format in new[] { V1.ExportFormat.Csv, V1.ExportFormat.Geojson, V1.ExportFormat.DataInclusion, V1.ExportFormat.Icalendar })
+        foreach (var format in Enum.GetValues<V1.ExportFormat>().Where(format => format != V1.ExportFormat.Unspecified))
         {
-            foreach (var collection in new[] { "actors", "resources" }.Where(collection => collection != "actors" || format != V1.ExportFormat.Icalendar))
+            foreach (var collection in s_placed.Where(collection => collection != "actors" || format != V1.ExportFormat.Icalendar))
             {
                 var file = await Exported.OfAsync(format, collection, catalogue =>
                 {

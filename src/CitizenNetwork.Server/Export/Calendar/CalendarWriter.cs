@@ -37,6 +37,10 @@ internal sealed class CalendarWriter(IBufferWriter<byte> output, TerritoryTable 
 
     public override void End() => Line("END:VCALENDAR");
 
+    public override void Dispose()
+    {
+    }
+
     private void Write(ExportedRecord record, CalendarEvent days)
     {
         Line("BEGIN:VEVENT");

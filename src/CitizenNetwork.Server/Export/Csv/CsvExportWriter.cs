@@ -35,6 +35,12 @@ internal sealed class CsvExportWriter : ExportWriter
     {
     }
 
+    public override void Dispose()
+    {
+        _csv.Dispose();
+        _row.Dispose();
+    }
+
     private void Row(IEnumerable<string> cells)
     {
         _csv.WriteRecord([.. cells]);
