@@ -3,6 +3,7 @@ using System.Globalization;
 using CitizenNetwork.Cli.Administration;
 using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Export;
+using CitizenNetwork.Cli.Import;
 using CitizenNetwork.Cli.Matching;
 using CitizenNetwork.Cli.Records;
 using CitizenNetwork.Cli.Texts;
@@ -20,6 +21,8 @@ RootCommand root = new(Words.Of("Root"))
     ListCommand.Create(server),
     MatchCommand.Create(server),
     ExportCommand.Create(server),
+    ImportCommand.Create(server),
+    MappingCommand.Create(server),
 };
 server.AddTo(root);
 

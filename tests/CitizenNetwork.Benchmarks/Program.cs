@@ -1,6 +1,7 @@
 using CitizenNetwork.Benchmarks.Grains;
 using CitizenNetwork.Benchmarks.Measuring;
 using CitizenNetwork.Benchmarks.Rpc;
+using CitizenNetwork.Benchmarks.Sources;
 using CitizenNetwork.Benchmarks.Storage;
 
 namespace CitizenNetwork.Benchmarks;
@@ -19,10 +20,12 @@ internal static class Program
                 return await Finish(settings, await RpcBench.RunAsync(settings));
             case "storage":
                 return await Finish(settings, await StorageBench.RunAsync(settings));
+            case "sources":
+                return await Finish(settings, await SourcesBench.RunAsync(settings));
             case RpcServer.Argument:
                 return await RpcServer.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage [--quick] [--write] [--only TEXT]");
+                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources [--quick] [--write] [--only TEXT]");
                 return 2;
         }
     }

@@ -22,6 +22,9 @@ internal abstract record Candidate(
     ImmutableArray<PerimeterCode> ServedArea,
     ImmutableArray<Phase> UsefulPhases)
 {
+    /// <summary>The record itself.</summary>
+    public abstract object Record { get; }
+
     /// <summary>Commune where one meets; null when the record has none.</summary>
     public abstract PerimeterCode? Commune { get; }
 
@@ -38,6 +41,8 @@ internal abstract record Candidate(
 internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
     : Candidate(Actor.Id.Name, Actor.DisplayName, Actor.Id, Actor, Themes, Text, UpdateTime, Actor.ServedArea, Actor.UsefulPhases)
 {
+    public override object Record => Actor;
+
     public override PerimeterCode? Commune => Actor.Commune;
 
     public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfPartner(asker, Actor, wishes);
@@ -49,6 +54,8 @@ internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Them
 internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
     : Candidate(Resource.Id.Name, Resource.Title, Resource.Owner, Owner, Themes, Text, UpdateTime, Resource.ServedArea, Resource.UsefulPhases)
 {
+    public override object Record => Resource;
+
     public override PerimeterCode? Commune => Resource.Commune;
 
     /// <summary>A tool or a method of which nobody said where is used from anywhere.</summary>
@@ -72,6 +79,8 @@ internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, Immuta
 internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
     : Candidate(Call.Id.Name, Call.Title, Call.Funder, Owner, Themes, Text, UpdateTime, Call.EligibleArea, Call.UsefulPhases)
 {
+    public override object Record => Call;
+
     /// <summary>Money has no place: the funder's seat says nothing of whom it funds.</summary>
     public override PerimeterCode? Commune => null;
 
@@ -98,6 +107,8 @@ internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, Immutabl
 internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
     : Candidate(Offer.Id.Name, Offer.Title, Offer.Host, Owner, Themes, Text, UpdateTime, Offer.ServedArea, Offer.UsefulPhases)
 {
+    public override object Record => Offer;
+
     /// <summary>An offer has no place of its own: people sign at the host's.</summary>
     public override PerimeterCode? Commune => Owner?.Commune;
 

@@ -1,3 +1,4 @@
+using CitizenNetwork.Domain.Quality;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 
@@ -9,9 +10,6 @@ namespace CitizenNetwork.Matching.Signals;
 /// </summary>
 internal sealed class FreshnessSignal : ISignal
 {
-    private const int RecentDays = 183;
-    private const int OldDays = 730;
-
     public Signal Signal => Signal.Freshness;
 
     public SignalValue Measure(MatchContext context, Candidate candidate)
@@ -23,13 +21,12 @@ internal sealed class FreshnessSignal : ISignal
 
         var updated = DateOnly.FromDateTime(candidate.UpdateTime.UtcDateTime);
         var days = context.Query.Today.DayNumber - updated.DayNumber;
-        var value = Math.Clamp((double)(OldDays - days) / (OldDays - RecentDays), 0, 1);
         var @case = days switch
         {
-            <= RecentDays => "recent",
-            < OldDays => "aging",
+            <= RecordQuality.FreshDays => "recent",
+            < RecordQuality.OldDays => "aging",
             _ => "old",
         };
-        return SignalValue.Of(value, @case, Datum.Date(updated));
+        return SignalValue.Of(RecordQuality.Freshness(days), @case, Datum.Date(updated));
     }
 }

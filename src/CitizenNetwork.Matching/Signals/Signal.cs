@@ -13,4 +13,5 @@ public enum Signal
     Effort = 8,
     Ess = 9,
     PriorityTheme = 10,
+    Completeness = 11,
 }

@@ -17,6 +17,7 @@ internal static class SignalWeights
         new(new DistanceSignal(), 0.15, 0.00, 0.15, 0.20),
         new(new TextSignal(), 0.20, 0.25, 0.15, 0.20),
         new(new FreshnessSignal(), 0.05, 0.05, 0.10, 0.05),
+        new(new CompletenessSignal(), 0.03, 0.03, 0.03, 0.03),
         new(new TerritoryLevelSignal(), 0.05, 0.12, 0.20, 0.05),
         new(new EffortSignal(), 0.00, 0.08, 0.00, 0.00),
     ];

@@ -9,6 +9,7 @@ using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Keys;
 using CitizenNetwork.Server.Matching;
+using CitizenNetwork.Server.Quality;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Resources;
 using CitizenNetwork.Server.Sources;
@@ -52,6 +53,7 @@ internal static class ApiMapping
         app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);
         app.Map<ImportService>(face, V1.ImportService.BindService);
         app.Map<ExportService>(face, V1.ExportService.BindService);
+        app.Map<QualityService>(face, V1.QualityService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

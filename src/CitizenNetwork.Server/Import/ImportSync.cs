@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Sources;
 using CitizenNetwork.Storage.Sources;

@@ -48,7 +48,7 @@ internal sealed class SourceWriter(IEnumerable<IRowUpserts> concepts, IGrainFact
                     chunk.Add(reader.Current);
                     next = reader.MoveNextAsync().AsTask();
                 }
-                while (chunk.Count < RowsAtOnce && next.IsCompletedSuccessfully && next.Result && reader.Current.Record.Descriptor == chunk[0].Record.Descriptor);
+                while (chunk.Count < RowsAtOnce && next.IsCompletedSuccessfully && await next && reader.Current.Record.Descriptor == chunk[0].Record.Descriptor);
 
                 foreach (var result in await writing.WriteAsync(chunk, cancellation))
                 {

@@ -4,6 +4,7 @@ using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Storage.Sources;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -93,7 +94,7 @@ internal sealed class SourcesService(
         return new V1.WithdrawMissingResponse { WithdrawnCount = withdrawn, KeptCount = kept };
     }
 
-    private void CheckCollections(IReadOnlyList<string> collections, Violations violations)
+    private void CheckCollections(RepeatedField<string> collections, Violations violations)
     {
         for (var i = 0; i < collections.Count; i++)
         {

@@ -4,7 +4,7 @@ using CitizenNetwork.Testing;
 namespace CitizenNetwork.EndToEndTests.Running;
 
 /// <summary>As <see cref="ServerFixture"/>, on PostgreSQL; each of its tests is skipped where there is none.</summary>
-public sealed class PostgresServer : ServerFixture
+public sealed class PostgresServer : ServerFixture, IAsyncDisposable
 {
     private readonly PostgresEngine _engine = new();
 
@@ -23,6 +23,8 @@ public sealed class PostgresServer : ServerFixture
         await base.DisposeAsync();
         await _engine.DisposeAsync();
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
 
     /// <summary>Itself, where there is a PostgreSQL.</summary>
     public ServerFixture OrSkip()

@@ -5,6 +5,7 @@ using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Quality;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Sources;
@@ -41,6 +42,7 @@ public sealed class EnumTests
         (typeof(Urgency), typeof(V1.Urgency)),
         (typeof(NeedState), typeof(V1.Need.Types.State)),
         (typeof(ResourceKind), typeof(V1.ResourceKind)),
+        (typeof(QualityCriterion), typeof(V1.QualityCriterion)),
         (typeof(PlaceKind), typeof(V1.PlaceKind)),
         (typeof(VolunteerKind), typeof(V1.VolunteerKind)),
         (typeof(SupportForm), typeof(V1.SupportForm)),

@@ -230,7 +230,7 @@ public sealed class BackupTests : IAsyncLifetime
         ["nothing where something has to be"] = lines => lines[1] = "{\"t\":\"grain_state\",\"grain_type\":null}",
         ["a line that is no JSON"] = lines => lines[1] = "grain_state",
         ["a line that is no object"] = lines => lines[1] = "[]",
-        ["a newer format"] = lines => lines[0] = lines[0].Replace("\"version\":1", "\"version\":2", StringComparison.Ordinal),
+        ["a newer format"] = lines => lines[0] = lines[0].Replace($"\"version\":{BackupFormat.Version}", $"\"version\":{BackupFormat.Version + 1}", StringComparison.Ordinal),
         ["a newer shape"] = lines => lines[0] = lines[0].Replace("\"migration\":", "\"migration\":9", StringComparison.Ordinal),
         ["another file"] = lines => lines[0] = "{\"format\":\"else\"}",
         ["no header"] = lines => lines.RemoveAt(0),

@@ -1,0 +1,88 @@
+using System.Globalization;
+using CitizenNetwork.Contracts;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Quality;
+using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Texts;
+using Grpc.Core;
+using V1 = CitizenNetwork.Protocol.V1;
+
+namespace CitizenNetwork.Server.Quality;
+
+/// <summary>How complete and recent records are, on the wire. It reads the catalogue, which lags behind writes by less than a second.</summary>
+internal sealed class QualityService(
+    CitizenNetwork.Matching.Catalogue.Catalogue catalogue, Sentences sentences, [FromKeyedServices(Clock.Key)] TimeProvider clock)
+    : V1.QualityService.QualityServiceBase
+{
+    private static readonly Dictionary<string, Func<CatalogueView, IEnumerable<Rated>>> s_collections = new(StringComparer.Ordinal)
+    {
+        [ActorId.Collection] = view => view.Actors(string.Empty).Select(entry => Rated.Of(entry, entry.Record.DisplayName)),
+        [FundingCallId.Collection] = view => view.FundingCalls(string.Empty).Select(entry => Rated.Of(entry, entry.Record.Title)),
+        [HostingOfferId.Collection] = view => view.HostingOffers(string.Empty).Select(entry => Rated.Of(entry, entry.Record.Title)),
+        [InitiativeId.Collection] = view => view.Initiatives(string.Empty).Select(entry => Rated.Of(entry, entry.Record.ShownTitle)),
+        [ResourceId.Collection] = view => view.Resources(string.Empty).Select(entry => Rated.Of(entry, entry.Record.Title)),
+    };
+
+    public override Task<V1.RecordQuality> GetQuality(V1.GetQualityRequest request, ServerCallContext context)
+    {
+        Violations violations = new();
+        violations.Text("name", request.Name, 1, Limits.MaxTitleLength);
+        RefusedException.ThrowIfAny(violations, request.Name);
+        var view = catalogue.Current;
+        var rated = s_collections.TryGetValue(request.Name.Split('/')[0], out var records) ? records(view).FirstOrDefault(record => record.Name == request.Name) : null;
+        return rated is null
+            ? throw new RefusedException(Refusal.Of(RefusalCode.NotFound, request.Name, Datum.Name(request.Name)))
+            : Task.FromResult(ToMessage(rated, Language.Of(context)));
+    }
+
+    public override Task<V1.ListQualityResponse> ListQuality(V1.ListQualityRequest request, ServerCallContext context)
+    {
+        Violations violations = new();
+        var page = Page.Of(request, request.PageSize, request.PageToken, violations);
+        if (!s_collections.ContainsKey(request.Collection))
+        {
+            violations.Add("collection", ViolationCode.BadPattern, Datum.Text(string.Join(", ", s_collections.Keys.Order(StringComparer.Ordinal))));
+        }
+
+        RefusedException.ThrowIfAny(violations, "quality");
+        var ordered = s_collections[request.Collection](catalogue.Current)
+            .Where(record => request.Source.Length == 0 || request.Source == record.Source)
+            .Select(record => (Record: record, Place: Place(record)))
+            .Where(placed => string.CompareOrdinal(placed.Place, page.After) > 0)
+            .OrderBy(placed => placed.Place, StringComparer.Ordinal);
+        var (items, next) = page.Take(ordered, placed => placed.Place);
+        return Task.FromResult(new V1.ListQualityResponse { Records = { items.Select(item => ToMessage(item.Record, Language.Of(context))) }, NextPageToken = next });
+    }
+
+    /// <summary>Where a record stands in the list: by score to a thousandth, then by name.</summary>
+    private string Place(Rated record) => string.Create(CultureInfo.InvariantCulture, $"{RecordQuality.Score(Criteria(record)):0.000} {record.Name}");
+
+    private System.Collections.Immutable.ImmutableArray<CriterionValue> Criteria(Rated record) => RecordQuality.Of(record.Record, (int)(clock.GetUtcNow() - record.UpdateTime).TotalDays);
+
+    private V1.RecordQuality ToMessage(Rated record, CultureInfo language)
+    {
+        var criteria = Criteria(record);
+        return new V1.RecordQuality
+        {
+            Name = record.Name,
+            Title = record.Title,
+            Score = RecordQuality.Score(criteria),
+            Criteria = { criteria.Select(value => new V1.QualityValue { Criterion = value.Criterion.As<V1.QualityCriterion>(), Value = value.Value, Text = sentences.Show(Datum.Term(value.Criterion), language) }) },
+        };
+    }
+
+    /// <summary>A record of any collection, as far as its quality goes.</summary>
+    private sealed record Rated(string Name, string Title, object Record, DateTimeOffset UpdateTime, string Source)
+    {
+        public static Rated Of<T>(Entry<T> entry, string title)
+            where T : class =>
+            new(entry.Name, title, entry.Record, entry.UpdateTime, entry.Source?.Source ?? string.Empty);
+    }
+}
