@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Administration;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Export;
 using CitizenNetwork.Cli.Import;
 using CitizenNetwork.Cli.Matching;
 using CitizenNetwork.Cli.Records;
@@ -19,6 +20,7 @@ RootCommand root = new(Words.Of("Root"))
     GetCommand.Create(server),
     ListCommand.Create(server),
     MatchCommand.Create(server),
+    ExportCommand.Create(server),
     ImportCommand.Create(server),
     MappingCommand.Create(server),
 };

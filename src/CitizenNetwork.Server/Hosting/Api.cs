@@ -19,6 +19,7 @@ internal static class Api
         V1.AdministrationService.Descriptor,
         V1.TerritoriesService.Descriptor,
         V1.ImportService.Descriptor,
+        V1.ExportService.Descriptor,
         V1.QualityService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor,

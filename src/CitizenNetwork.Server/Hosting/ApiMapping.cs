@@ -1,5 +1,6 @@
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Administration;
+using CitizenNetwork.Server.Export;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Hosts;
@@ -51,6 +52,7 @@ internal static class ApiMapping
         app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
         app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);
         app.Map<ImportService>(face, V1.ImportService.BindService);
+        app.Map<ExportService>(face, V1.ExportService.BindService);
         app.Map<QualityService>(face, V1.QualityService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);

@@ -3,6 +3,7 @@ using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Export;
 using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Import;
 using CitizenNetwork.Server.Logging;
@@ -107,7 +108,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.UseOrleans();
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
-        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddImports();
+        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddImports().AddExports();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<Administrators>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();

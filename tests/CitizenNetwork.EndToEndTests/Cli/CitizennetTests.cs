@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using CitizenNetwork.EndToEndTests.Export;
 using CitizenNetwork.EndToEndTests.Matching;
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
@@ -137,6 +138,40 @@ public sealed class CitizennetTests(DemoFixture server) : IDisposable
         Assert.Equal(["nuit.gz"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
     }
 
+    [Fact]
+    [Trait("feature", "F70")]
+    public async Task Export_OfACollection_WritesWhatTheServiceSends()
+    {
+        var file = Path.Combine(_folder, "acteurs.csv");
+        var wire = await server.Wire.ExportAsync(ExportFormat.Csv, "actors", "DEP-49");
+
+        var saved = await RunAsync("export", "actors", "--format", "csv", "--perimeter", "DEP-49", file);
+        var printed = await RunAsync("export", "actors", "--format", "csv", "--perimeter", "DEP-49", "--lang", "en");
+
+        Assert.Equal((0, 0), (saved.Code, printed.Code));
+        Assert.Equal(wire.Bytes, await File.ReadAllBytesAsync(file));
+        Assert.Equal(wire.Text.TrimStart('\uFEFF'), printed.Output.TrimStart('\uFEFF'));
+        Assert.Empty(saved.Output);
+        Assert.Contains($"écrits : {wire.Report.Records} ;", saved.Error, StringComparison.Ordinal);
+        Assert.Contains($"written: {wire.Report.Records};", printed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_ThatFails_LeavesWhatWasThere()
+    {
+        var file = Path.Combine(_folder, "agenda.ics");
+        await File.WriteAllTextAsync(file, "d’hier");
+
+        AssertFails(2, "fundingCalls, hostingOffers, initiatives, resources", await RunAsync("export", "actors", "--format", "icalendar", file));
+        AssertFails(2, "perimeter", await RunAsync("export", "actors", "--format", "csv", "--perimeter", "DEP-ZZ", file));
+        AssertFails(1, "machins", await RunAsync("export", "machins", "--format", "csv", file));
+        AssertFails(1, "papier", await RunAsync("export", "actors", "--format", "papier", file));
+        AssertFails(1, "--format", await RunAsync("export", "actors", file));
+        AssertFails(1, "nulle-part", await RunAsync("export", "actors", "--format", "csv", Path.Combine(_folder, "nulle-part", "f.csv")));
+        Assert.Equal("d’hier", await File.ReadAllTextAsync(file));
+        Assert.Equal(["agenda.ics"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData("fr", "Codes de sortie")]
     [InlineData("en", "Exit codes")]
@@ -145,7 +180,7 @@ public sealed class CitizennetTests(DemoFixture server) : IDisposable
         var help = await RunAsync("--help", "--lang", language);
 
         Assert.Equal(0, help.Code);
-        Assert.All(["status", "backup", "get", "list", "match", "--server", "--key", codes], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+        Assert.All(["status", "backup", "get", "list", "match", "export", "--server", "--key", codes], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
         Assert.DoesNotContain(server.AdministratorKey, help.Output, StringComparison.Ordinal);
     }
 

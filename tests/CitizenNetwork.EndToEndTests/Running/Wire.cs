@@ -33,6 +33,8 @@ public sealed class Wire(CallInvoker invoker)
 
     public TerritoriesService.TerritoriesServiceClient Territories { get; } = new(invoker);
 
+    public ExportService.ExportServiceClient Export { get; } = new(invoker);
+
     /// <summary>Clients on a channel; an empty value leaves its metadata out.</summary>
     public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(metadata =>
     {
@@ -86,7 +88,10 @@ public sealed class Wire(CallInvoker invoker)
     }
 
     /// <summary>Every record of every collection, in the order of the lists, as JSON.</summary>
-    public async Task<List<string>> EverythingAsync()
+    public async Task<List<string>> EverythingAsync() => [.. (await RecordsAsync()).Select(record => record.ToString()!)];
+
+    /// <summary>Every record of every collection, in the order of the lists.</summary>
+    public async Task<List<IMessage>> RecordsAsync()
     {
         List<IMessage> all = [];
         await Pages.AllAsync(async token => await Actors.ListActorsAsync(new ListActorsRequest { PageToken = token, PageSize = 200 }), page => page.Actors, page => page.NextPageToken, all);
@@ -94,7 +99,7 @@ public sealed class Wire(CallInvoker invoker)
         await Pages.AllAsync(async token => await Resources.ListResourcesAsync(new ListResourcesRequest { PageToken = token, PageSize = 200 }), page => page.Resources, page => page.NextPageToken, all);
         await Pages.AllAsync(async token => await FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { PageToken = token, PageSize = 200 }), page => page.FundingCalls, page => page.NextPageToken, all);
         await Pages.AllAsync(async token => await HostingOffers.ListHostingOffersAsync(new ListHostingOffersRequest { PageToken = token, PageSize = 200 }), page => page.HostingOffers, page => page.NextPageToken, all);
-        return [.. all.Select(record => record.ToString()!)];
+        return all;
     }
 
     /// <summary>

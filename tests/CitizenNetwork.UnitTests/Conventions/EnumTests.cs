@@ -56,7 +56,7 @@ public sealed class EnumTests
     ];
 
     /// <summary>Lists of the wire that the server turns into something else than a list.</summary>
-    private static readonly Type[] s_wireOnly = [typeof(V1.EssPreference), typeof(V1.TerritoryKind)];
+    private static readonly Type[] s_wireOnly = [typeof(V1.EssPreference), typeof(V1.ExportFormat), typeof(V1.TerritoryKind)];
 
     /// <summary>Lists that never leave the service.</summary>
     private static readonly Type[] s_insideOnly =

@@ -77,6 +77,9 @@ public sealed class SentencesTests
         Assert.All(Keys("Territory_"), key => Check(key, [Datum.Text("Gennes (49)"), Datum.Number(12), Datum.Text("Gennes-Val-de-Loire (49)")]));
 
     [Fact]
+    public void Exports_OfEveryKey_HaveWords() => Assert.All(Keys("Export_"), key => Check(key, [Datum.Text("Gennes (49)")]));
+
+    [Fact]
     public void Removed_OfEveryCriterion_HasWords() =>
         Assert.All(Enum.GetValues<Criterion>().Where(criterion => criterion != Criterion.Unspecified), criterion => Check($"Removed_{criterion}", []));
 

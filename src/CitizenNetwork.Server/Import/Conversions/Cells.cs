@@ -100,6 +100,8 @@ internal sealed class Cells(Row row, bool hasDecimalComma, List<Problem> problem
             case FieldType.Bool:
                 var folded = TextFolding.Fold(text);
                 return s_yes.Contains(folded) ? true : s_no.Contains(folded) ? false : Refused(ImportReason.UnknownWord, rule, raw, Datum.Text("oui, non"));
+            case FieldType.Int64 when rule.As == Conversion.Cents:
+                return Numbers.WholeCents(text, hasDecimalComma) ?? Refused(ImportReason.BadNumber, rule, raw, Datum.Text("145000"));
             case FieldType.Int64 when field.Name.EndsWith("_cents", StringComparison.Ordinal):
                 return Numbers.Cents(text, hasDecimalComma) ?? Refused(ImportReason.BadNumber, rule, raw, Datum.Text(hasDecimalComma ? "1 450,00" : "1450.00"));
             case FieldType.Int64 or FieldType.Int32:

@@ -26,6 +26,10 @@ internal static class Numbers
     public static long? Cents(string text, bool hasDecimalComma) =>
         Read(text, hasDecimalComma) is { } euros && Math.Abs(euros) < 1e15m ? (long)Math.Round(euros * 100, MidpointRounding.AwayFromZero) : null;
 
+    /// <summary>An amount that is given in cents, or null.</summary>
+    public static long? WholeCents(string text, bool hasDecimalComma) =>
+        Read(text, hasDecimalComma) is { } cents && cents == Math.Floor(cents) && Math.Abs(cents) < 1e17m ? (long)cents : null;
+
     /// <summary>What groups thousands stands before three digits each time; 3,5 under a decimal point is a mistake, not 35.</summary>
     private static bool GroupsAreWhole(string digits, char point, char group)
     {

@@ -27,6 +27,7 @@ internal sealed class FieldRules(ThemeList themes)
         ["perimeters"] = Conversion.Perimeters,
         ["names"] = Conversion.Names,
         ["url"] = Conversion.Url,
+        ["cents"] = Conversion.Cents,
     };
 
     public ImmutableArray<FieldRule> Read(Node node, RecordKind kind)

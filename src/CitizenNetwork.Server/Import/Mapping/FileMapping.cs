@@ -94,6 +94,9 @@ internal enum Conversion
     Names,
     Url,
 
+    /// <summary>An amount that the file gives in euro cents, not in euros.</summary>
+    Cents,
+
     /// <summary>A way to reach people: what does not look like one is noted and left out.</summary>
     Contact,
 }
