@@ -22,6 +22,7 @@ public enum DuplicateClue
     SameRna = 12,
     OtherNumber = 13,
     OtherKind = 14,
+    NoName = 15,
 }
 
 /// <summary>One reason of a score.</summary>

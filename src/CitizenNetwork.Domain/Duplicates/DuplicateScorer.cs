@@ -25,7 +25,10 @@ public static class DuplicateScorer
     private const double SameNamePoints = 3.5;
 
     /// <summary>Points of names that have nothing in common.</summary>
-    private const double NoNamePoints = -5;
+    private const double UnlikeNamesPoints = -5;
+
+    /// <summary>Points of a name that only says the commune: what else is there may be something else at the same address.</summary>
+    private const double NoNamePoints = -1.5;
 
     /// <summary>Likeness of names that tells nothing.</summary>
     private const double NeutralLikeness = 0.55;
@@ -98,10 +101,16 @@ public static class DuplicateScorer
     private static void AddName(DuplicateTraits a, DuplicateTraits b, ImmutableArray<DuplicateReason>.Builder reasons)
     {
         var isSame = a.Name.Key == b.Name.Key && a.Name.Weight > 0;
+        if (!isSame && (a.Name.IsPlaceAlone || b.Name.IsPlaceAlone))
+        {
+            reasons.Add(new DuplicateReason(DuplicateClue.NoName, NoNamePoints, []));
+            return;
+        }
+
         var likeness = isSame ? 1 : a.Name.LikenessTo(b.Name);
         var points = likeness >= NeutralLikeness
             ? SameNamePoints * (likeness - NeutralLikeness) / (1 - NeutralLikeness)
-            : NoNamePoints * (NeutralLikeness - likeness) / NeutralLikeness;
+            : UnlikeNamesPoints * (NeutralLikeness - likeness) / NeutralLikeness;
         var clue = isSame ? DuplicateClue.SameName : likeness >= SimilarLikeness ? DuplicateClue.SimilarName : DuplicateClue.OtherName;
         if (Math.Min(a.Name.Weight, b.Name.Weight) < 1)
         {

@@ -78,6 +78,9 @@ public sealed class NameWords
     /// <summary>Sum of their weights.</summary>
     public double Weight { get; }
 
+    /// <summary>Whether it says no more than where it is, as sources do that hold one kind of place: "Senonches".</summary>
+    public bool IsPlaceAlone => Words.All(word => word.Weight <= CommuneWeight);
+
     /// <summary>The same for names that differ only by order, case, accents and particles.</summary>
     public string Key { get; }
 

@@ -13,7 +13,8 @@ public sealed record StreetLine(string Number, ImmutableArray<string> Words)
 
     private const int PostCodeLength = 5;
 
-    private static readonly FrozenSet<string> s_repeats = FrozenSet.ToFrozenSet(["bis", "ter", "quater"]);
+    /// <summary>What tells two houses of one number apart. A single letter further on begins a word: "2 r Haute".</summary>
+    private static readonly FrozenSet<string> s_repeats = FrozenSet.ToFrozenSet(["bis", "ter", "quater", "b", "c", "d", "e", "f", "t", "q"]);
 
     /// <summary>Words that begin what is no street any more.</summary>
     private static readonly FrozenSet<string> s_ends = FrozenSet.ToFrozenSet(["bp", "cs", "cedex", "tsa"]);
@@ -34,7 +35,7 @@ public sealed record StreetLine(string Number, ImmutableArray<string> Words)
             {
                 number = word;
             }
-            else if (words.Count == 0 && (s_repeats.Contains(word) || (number.Length > 0 && word.Length == 1)))
+            else if (words.Count == 0 && number.Length > 0 && s_repeats.Contains(word))
             {
                 number += word;
             }

@@ -16,6 +16,7 @@ internal static class Wording
         ["st"] = "saint",
         ["ste"] = "sainte",
         ["sts"] = "saints",
+        ["r"] = "rue",
         ["av"] = "avenue",
         ["ave"] = "avenue",
         ["bd"] = "boulevard",
@@ -39,7 +40,6 @@ internal static class Wording
         ["biblio"] = "bibliotheque",
         ["mediateque"] = "mediatheque",
         ["ctre"] = "centre",
-        ["mdph"] = "mdph",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words in their order, folded, without particles, usual abbreviations written out.</summary>
@@ -47,6 +47,7 @@ internal static class Wording
     {
         List<string> words = [];
         StringBuilder word = new();
+        var sinceDot = 0;
 
         // One more than there is: what ends the last word. Dots within abbreviations ("C.C.A.S.") join their letters.
         foreach (var character in $"{TextFolding.Fold(text)} ")
@@ -54,10 +55,16 @@ internal static class Wording
             if (char.IsLetterOrDigit(character))
             {
                 word.Append(character);
+                sinceDot++;
             }
-            else if (character != '.' || word.Length > 1)
+            else
             {
-                Add();
+                if (character != '.' || sinceDot != 1)
+                {
+                    Add();
+                }
+
+                sinceDot = 0;
             }
         }
 
