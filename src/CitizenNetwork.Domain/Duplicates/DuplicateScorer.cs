@@ -39,6 +39,9 @@ public static class DuplicateScorer
     /// <summary>Points that a name loses which holds no proper name: "Mairie" may be said of a place or of what is in it.</summary>
     private const double KindNameLoss = 0.5;
 
+    /// <summary>Points of names that say two kinds of place.</summary>
+    private const double OtherKindOfNamePoints = -1.5;
+
     private const double SameAddressPoints = 2.5;
     private const double SameStreetPoints = 1;
     private const double OtherNumberOfStreetPoints = -1;
@@ -115,6 +118,11 @@ public static class DuplicateScorer
         if (Math.Min(a.Name.Weight, b.Name.Weight) < 1)
         {
             points -= KindNameLoss;
+        }
+
+        if (a.Name.IsOtherKindThan(b.Name))
+        {
+            points += OtherKindOfNamePoints;
         }
 
         reasons.Add(new DuplicateReason(clue, points, [Datum.BasisPoints((long)Math.Round(likeness * 10_000))]));

@@ -41,6 +41,7 @@ public sealed class NameWords
         (["mission", "locale"], ["mission-locale"]),
         (["pole", "emploi"], ["pole-emploi"]),
         (["point", "information", "jeunesse"], ["pij"]),
+        (["point", "info", "jeunes"], ["pij"]),
         (["bureau", "information", "jeunesse"], ["pij"]),
         (["bij"], ["pij"]),
         (["centre", "social"], ["centre-social"]),
@@ -91,6 +92,15 @@ public sealed class NameWords
     {
         var place = Wording.Words(commune).ToHashSet(StringComparer.Ordinal);
         return new NameWords([.. Read(Wording.Words(name)).Distinct(StringComparer.Ordinal).Select(word => new NameWord(word, WeightOf(word, place)))]);
+    }
+
+    /// <summary>Whether both say what kind of place they are, and nothing of it is the same: a town hall is no library.</summary>
+    public bool IsOtherKindThan(NameWords other)
+    {
+        var (mine, theirs) = (Kinds(this), Kinds(other));
+        return mine.Count > 0 && theirs.Count > 0 && !mine.Overlaps(theirs);
+
+        static HashSet<string> Kinds(NameWords name) => [.. name.Words.Where(word => word.Weight == KindWeight).Select(word => word.Text)];
     }
 
     /// <summary>How alike two names are: 0 nothing in common, 1 the same words.</summary>

@@ -1,5 +1,4 @@
 using CitizenNetwork.Domain.Duplicates;
-using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Matching.Catalogue;
 
 namespace CitizenNetwork.Matching.Duplicates;

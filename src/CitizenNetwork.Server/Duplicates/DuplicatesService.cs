@@ -1,7 +1,5 @@
 using System.Globalization;
-using CitizenNetwork.Contracts.Actors;
 using CitizenNetwork.Contracts.Duplicates;
-using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;

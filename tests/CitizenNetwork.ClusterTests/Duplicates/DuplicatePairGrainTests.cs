@@ -1,7 +1,6 @@
 using CitizenNetwork.ClusterTests.Records;
 using CitizenNetwork.Contracts.Actors;
 using CitizenNetwork.Contracts.Duplicates;
-using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Refusals;

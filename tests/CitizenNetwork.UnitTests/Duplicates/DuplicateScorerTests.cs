@@ -36,6 +36,7 @@ public sealed class DuplicateScorerTests
     [Theory]
     [InlineData("Régie de quartier Trélazé", "Regie de Quartier Trelaze")]
     [InlineData("Association Résoudre", "RESOUDRE")]
+    [InlineData("France Services : Angers", "MSAP ANGERS")]
     [InlineData("Emmaüs Connect Angers", "Emaüs Connect")]
     public void Score_OfSimilarNamesAtOneAddress_IsNearlySure(string one, string other)
     {
@@ -75,6 +76,8 @@ public sealed class DuplicateScorerTests
     [Theory]
     [InlineData("Mairie d’Angers", "Médiathèque d’Angers")]
     [InlineData("Mission locale angevine", "Secours populaire")]
+    [InlineData("France Services : Angers", "Bibliothèque d’Angers")]
+    [InlineData("France Services : Angers", "PIJ Angers")]
     public void Score_OfTwoBodiesInOneHouse_IsNoDuplicate(string one, string other)
     {
         var score = Score(Place(one, Angers, "1 place du Ralliement", 0), Place(other, Angers, "1 place du Ralliement", 0));
