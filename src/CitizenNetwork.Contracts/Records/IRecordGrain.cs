@@ -43,6 +43,15 @@ public interface IRecordGrain<T> : IGrainWithStringKey
     /// <param name="request">With the revision at which it was found missing.</param>
     [Alias("Withdraw")]
     Task<Refusal?> Withdraw(string syncId, WriteRequest request);
+
+    /// <summary>
+    /// Hides the record behind another one that it was merged into, or shows it again; null when that is done, now or before.
+    /// Its source goes on writing it meanwhile, so that it is as the source has it when it is shown again.
+    /// </summary>
+    /// <param name="from">Record that it must be hidden behind now; empty: it must be shown.</param>
+    /// <param name="into">Record to hide it behind; empty: it is shown.</param>
+    [Alias("Redirect")]
+    Task<Refusal?> Redirect(string from, string into);
 }
 
 /// <summary>Where the grains' states are kept; a state's name is unique over all grain classes (orleans#8746).</summary>
@@ -56,4 +65,5 @@ public static class StateNames
     public const string Resource = "resource";
     public const string FundingCall = "fundingCall";
     public const string HostingOffer = "hostingOffer";
+    public const string DuplicatePair = "duplicatePair";
 }

@@ -58,6 +58,7 @@ public sealed record AcceptedRequest<T>(string Id, string ContentHash, Snapshot<
 /// <param name="Requests">Recent changes of a state that was written before there was a ledger; they move there with the next write.</param>
 /// <param name="Source">Row of a source that it stands for; null: none. Kept when the record is deleted.</param>
 /// <param name="Contact">How to reach somebody about it; in no answer, since it is in no record.</param>
+/// <param name="MergedInto">Record that stands for it since the two were merged; empty: it stands for itself.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.stored`1")]
 public sealed record Stored<T>(
     int V,
@@ -67,7 +68,8 @@ public sealed record Stored<T>(
     DateTimeOffset UpdateTime,
     ImmutableArray<AcceptedRequest<T>> Requests,
     SourceReference? Source = null,
-    Contact? Contact = null) : IAppending
+    Contact? Contact = null,
+    string MergedInto = "") : IAppending
     where T : class
 {
     public const int CurrentVersion = 1;
@@ -79,9 +81,9 @@ public sealed record Stored<T>(
     [Id(0), JsonIgnore]
     public Appended Appended { get; init; } = Appended.Nothing;
 
-    /// <summary>The record that readers see: null once deleted, and while its source has withdrawn it.</summary>
+    /// <summary>The record that readers see: null once deleted, while its source has withdrawn it, and while another one stands for it.</summary>
     [JsonIgnore]
-    public T? Shown => Source is { IsWithdrawn: true } ? null : Record;
+    public T? Shown => Source is { IsWithdrawn: true } || MergedInto.Length > 0 ? null : Record;
 
     /// <summary>The answer to a reader, or null.</summary>
     public Snapshot<T>? ToSnapshot() => Shown is null ? null : new Snapshot<T>(Shown, Revision, CreateTime, UpdateTime);

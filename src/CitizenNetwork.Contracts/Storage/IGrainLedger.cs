@@ -52,4 +52,7 @@ public static class LedgerKinds
 
     /// <summary>What happened to an initiative, by revision.</summary>
     public const string Journal = "journal";
+
+    /// <summary>What was decided about a pair of records, by number.</summary>
+    public const string Decision = "decision";
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
@@ -31,7 +32,9 @@ namespace CitizenNetwork.Contracts.Storage;
 [JsonSerializable(typeof(Stored<Resource>), TypeInfoPropertyName = "StoredResource")]
 [JsonSerializable(typeof(Stored<FundingCall>), TypeInfoPropertyName = "StoredFundingCall")]
 [JsonSerializable(typeof(Stored<HostingOffer>), TypeInfoPropertyName = "StoredHostingOffer")]
+[JsonSerializable(typeof(Stored<DuplicatePair>), TypeInfoPropertyName = "StoredDuplicatePair")]
 [JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(PairDecision))]
 public sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Type of the state with this name.</summary>
@@ -43,6 +46,7 @@ public sealed partial class StateJson : JsonSerializerContext
         StateNames.Resource => typeof(Stored<Resource>),
         StateNames.FundingCall => typeof(Stored<FundingCall>),
         StateNames.HostingOffer => typeof(Stored<HostingOffer>),
+        StateNames.DuplicatePair => typeof(Stored<DuplicatePair>),
         _ => throw new ArgumentOutOfRangeException(nameof(stateName), stateName, "No state bears this name."),
     };
 

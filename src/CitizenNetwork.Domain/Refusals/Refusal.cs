@@ -41,6 +41,9 @@ public enum RefusalCode
 
     /// <summary>More records are missing than go without being confirmed.</summary>
     TooManyMissing = 11,
+
+    /// <summary>Another record stands for it, which the data names.</summary>
+    Merged = 12,
 }
 
 /// <summary>A refusal of the domain: a value, never an exception.</summary>

@@ -68,6 +68,27 @@ public abstract partial class RecordGrain<T>
         return null;
     });
 
+    public Task<Refusal?> Redirect(string from, string into) => Turn(async () =>
+    {
+        if (Held is not { Record: not null } held)
+        {
+            return NotFound();
+        }
+
+        if (held.MergedInto == into)
+        {
+            return null;
+        }
+
+        if (held.MergedInto != from || (into.Length > 0 && held.Shown is null))
+        {
+            return NotFound();
+        }
+
+        await Store(held with { Revision = held.Revision + 1, UpdateTime = Clock.GetUtcNow(), MergedInto = into, Appended = Contracts.Storage.Appended.Nothing });
+        return null;
+    });
+
     /// <summary>What a changed row of a source stores.</summary>
     protected virtual T MergeRow(T current, T row) => Merge(current, row);
 

@@ -111,7 +111,9 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
     /// <summary>What an update stores: the caller's record, with what only other methods may change kept.</summary>
     protected virtual T Merge(T current, T updated) => updated;
 
-    protected Refusal NotFound() => Refusal.Of(RefusalCode.NotFound, Name, Datum.Name(Name));
+    protected Refusal NotFound() => Held is { Record: not null, MergedInto: { Length: > 0 } kept }
+        ? Refusal.Of(RefusalCode.Merged, Name, Datum.Name(Name), Datum.Name(kept))
+        : Refusal.Of(RefusalCode.NotFound, Name, Datum.Name(Name));
 
     /// <summary>Changes the record: replay, existence, etag, the change's own refusal, rules, write.</summary>
     protected Task<Outcome<Snapshot<T>>> Change(WriteRequest request, Func<T, Outcome<T>> change) => Turn(async () =>
@@ -215,7 +217,7 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
     private async Task<Outcome<Snapshot<T>>> Write(Snapshot<T> answer, WriteRequest request, SourceReference? source)
     {
         var contact = request.Contact is { } change ? change.Value : Held?.Contact;
-        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, [], source, contact);
+        Stored<T> next = new(Stored<T>.CurrentVersion, answer.Record, answer.Revision, answer.CreateTime, answer.UpdateTime, [], source, contact, Held?.MergedInto ?? string.Empty);
         if (StateJson.Write(next).Length > Stored<T>.MaxBytes)
         {
             return Refusal.Of(RefusalCode.LimitReached, Name, Datum.Number(Stored<T>.MaxBytes / 1024));

@@ -29,7 +29,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>All records as they are now; it does not change any more.</summary>
     public CatalogueView Current => _current;
 
-    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall or HostingOffer; nothing happens when its revision is not new.</summary>
+    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer or DuplicatePair; nothing happens when its revision is not new.</summary>
     public void Put<T>(Entry<T> entry)
         where T : class
     {
@@ -48,7 +48,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
                 return;
             }
 
-            _current = _current.With(shelf.Put(record), SourcesAfter(entry.Name, entry.Revision, entry.Source));
+            _current = _current.With(shelf.Put(record), SourcesAfter(entry.Name, entry.Revision, entry.Source), _current.Merged.Remove(entry.Name));
         }
     }
 
@@ -72,7 +72,8 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <param name="name">Resource name.</param>
     /// <param name="revision">Revision of the removal.</param>
     /// <param name="withdrawn">Row of the source that withdrew it, under which it stays listed; null: it was deleted.</param>
-    public void Remove<T>(string name, long revision, SourceReference? withdrawn = null)
+    /// <param name="mergedInto">Record that stands for it from now on; empty: none.</param>
+    public void Remove<T>(string name, long revision, SourceReference? withdrawn = null, string mergedInto = "")
         where T : class
     {
         lock (_writing)
@@ -85,7 +86,8 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
             }
 
             _removed[name] = revision;
-            _current = _current.With(shelf.Remove(name), SourcesAfter(name, revision, withdrawn));
+            var merged = mergedInto.Length == 0 ? _current.Merged.Remove(name) : _current.Merged.SetItem(name, mergedInto);
+            _current = _current.With(shelf.Remove(name), SourcesAfter(name, revision, withdrawn), merged);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
@@ -25,7 +27,27 @@ public sealed class CatalogueView
 
     internal Shelf<HostingOffer> HostingOfferShelf { get; init; } = Shelf<HostingOffer>.Empty;
 
+    internal Shelf<DuplicatePair> DuplicatePairShelf { get; init; } = Shelf<DuplicatePair>.Empty;
+
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
+
+    /// <summary>Names of merged records with those that stand for them.</summary>
+    internal ImmutableDictionary<string, string> Merged { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The actor that stands for one: itself, or the one that it was merged into, which may have been merged on. What names a
+    /// merged actor goes on working by it.
+    /// </summary>
+    public ActorId StandIn(ActorId id)
+    {
+        // A merge needs both records shown, so that no chain closes; one that did all the same would end here.
+        for (var hops = 0; hops < Merged.Count && Merged.TryGetValue(id.Name, out var kept); hops++)
+        {
+            id = ActorId.FromName(kept) ?? id;
+        }
+
+        return id;
+    }
 
     /// <summary>
     /// Rows of a source, withdrawn ones included, in ordinal order of collection, external id and name, read as they are
@@ -38,7 +60,8 @@ public sealed class CatalogueView
     /// <summary>The row of a source that a record stands for, or null.</summary>
     public SourceEntry? FindSourceRow(string name) => SourceShelf.Find(name);
 
-    public Entry<Actor>? FindActor(ActorId id) => ActorShelf.Find(id.Name)?.Entry;
+    /// <summary>The actor with this id, or the one that stands for it.</summary>
+    public Entry<Actor>? FindActor(ActorId id) => ActorShelf.Find(StandIn(id).Name)?.Entry;
 
     public Entry<Initiative>? FindInitiative(InitiativeId id) => InitiativeShelf.Find(id.Name)?.Entry;
 
@@ -63,6 +86,12 @@ public sealed class CatalogueView
     /// <summary>As <see cref="Actors"/>.</summary>
     public IEnumerable<Entry<HostingOffer>> HostingOffers(string afterName) => HostingOfferShelf.After(afterName);
 
+    /// <summary>What was decided about a pair, or null.</summary>
+    public Entry<DuplicatePair>? FindDuplicatePair(string name) => DuplicatePairShelf.Find(name)?.Entry;
+
+    /// <summary>As <see cref="Actors"/>.</summary>
+    public IEnumerable<Entry<DuplicatePair>> DuplicatePairs(string afterName) => DuplicatePairShelf.After(afterName);
+
     /// <summary>How many records each collection holds, in ordinal order of the collections' names.</summary>
     public IEnumerable<(string Collection, int Records)> Counts() =>
     [
@@ -78,16 +107,18 @@ public sealed class CatalogueView
         where T : class =>
         ShelfOf<T>().Records.FirstOrDefault(record => record.Entry.Name.EndsWith(end, StringComparison.Ordinal))?.Entry.Name;
 
-    internal CatalogueView With<T>(Shelf<T> shelf, SourceShelf sources)
+    internal CatalogueView With<T>(Shelf<T> shelf, SourceShelf sources, ImmutableDictionary<string, string> merged)
         where T : class =>
         new()
         {
             SourceShelf = sources,
+            Merged = merged,
             ActorShelf = shelf as Shelf<Actor> ?? ActorShelf,
             InitiativeShelf = shelf as Shelf<Initiative> ?? InitiativeShelf,
             ResourceShelf = shelf as Shelf<Resource> ?? ResourceShelf,
             FundingCallShelf = shelf as Shelf<FundingCall> ?? FundingCallShelf,
             HostingOfferShelf = shelf as Shelf<HostingOffer> ?? HostingOfferShelf,
+            DuplicatePairShelf = shelf as Shelf<DuplicatePair> ?? DuplicatePairShelf,
         };
 
     /// <summary>The collection that holds records of this type.</summary>
@@ -98,5 +129,6 @@ public sealed class CatalogueView
         ?? ResourceShelf as Shelf<T>
         ?? FundingCallShelf as Shelf<T>
         ?? HostingOfferShelf as Shelf<T>
+        ?? DuplicatePairShelf as Shelf<T>
         ?? throw new NotSupportedException($"No collection of the catalogue holds {typeof(T).Name}.");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
@@ -39,6 +40,7 @@ internal static class Indexing
             resource.Themes),
         FundingCall call => (call.Title, [KindWords.Of(call.Kind)], call.Description, call.Themes),
         HostingOffer offer => (offer.Title, offer.Acts.Select(KindWords.Of), offer.Description, offer.Themes),
+        DuplicatePair => (string.Empty, [], string.Empty, []),
         _ => throw new ArgumentException($"No collection of the catalogue holds {record.GetType().Name}.", nameof(record)),
     };
 }

@@ -62,12 +62,23 @@ internal sealed class CandidateSource
     private static PartnerCandidate Make(IndexedRecord<Actor> record) =>
         new(record.Entry.Record, record.Themes, record.Text, record.Entry.UpdateTime);
 
-    private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record) =>
-        new(record.Entry.Record, view.FindActor(record.Entry.Record.Funder)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record)
+    {
+        var call = record.Entry.Record;
+        var funder = view.StandIn(call.Funder);
+        return new(funder == call.Funder ? call : call with { Funder = funder }, view.FindActor(funder)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    }
 
-    private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record) =>
-        new(record.Entry.Record, view.FindActor(record.Entry.Record.Host)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record)
+    {
+        var offer = record.Entry.Record;
+        var host = view.StandIn(offer.Host);
+        return new(host == offer.Host ? offer : offer with { Host = host }, view.FindActor(host)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    }
 
-    private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record) =>
-        new(record.Entry.Record, view.FindActor(record.Entry.Record.Owner)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record)
+    {
+        var resource = view.WithStandIns(record.Entry.Record);
+        return new(resource, view.FindActor(resource.Owner)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    }
 }

@@ -1,6 +1,7 @@
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
@@ -69,6 +70,9 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
             case Stored<HostingOffer> state:
                 Put(change.GrainKey, state);
                 return true;
+            case Stored<DuplicatePair> state:
+                Put(change.GrainKey, state);
+                return true;
             default:
                 return false;
         }
@@ -83,7 +87,7 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
         }
         else
         {
-            Catalogue.Remove<T>(name, state.Revision, state.Record is null ? null : state.Source);
+            Catalogue.Remove<T>(name, state.Revision, state.Record is null ? null : state.Source, state.Record is null ? string.Empty : state.MergedInto);
         }
     }
 }

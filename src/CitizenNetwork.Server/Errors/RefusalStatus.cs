@@ -98,6 +98,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         RefusalCode.WrongSyncState => (StatusCode.FailedPrecondition, "WRONG_SYNC_STATE"),
         RefusalCode.CountChanged => (StatusCode.FailedPrecondition, "COUNT_CHANGED"),
         RefusalCode.TooManyMissing => (StatusCode.FailedPrecondition, "TOO_MANY_MISSING"),
+        RefusalCode.Merged => (StatusCode.NotFound, "MERGED"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
     };
 

@@ -28,10 +28,11 @@ internal sealed class FundingCallsService(
         var funder = violations.Actor("funder", request.Funder);
         var kinds = request.Kinds.Select(kind => kind.As<FundingCallKind>()).ToHashSet();
         RefusedException.ThrowIfAny(violations, "fundingCalls");
+        var view = catalogue.Current;
         var (items, next) = page.Take(
-            catalogue.Current.FundingCalls(page.After)
+            view.FundingCalls(page.After)
             .Where(entry => perimeter is null || entry.Record.EligibleArea.Any(area => territories.IsWithin(perimeter.Code, area)))
-            .Where(entry => funder is null || entry.Record.Funder == funder)
+            .Where(entry => funder is null || view.StandIn(entry.Record.Funder) == view.StandIn(funder.Value))
             .Where(entry => kinds.Count == 0 || kinds.Contains(entry.Record.Kind)),
             entry => entry.Name);
         return Task.FromResult(new V1.ListFundingCallsResponse { FundingCalls = { items.Select(format.ToMessage) }, NextPageToken = next });

@@ -1,5 +1,6 @@
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Administration;
+using CitizenNetwork.Server.Duplicates;
 using CitizenNetwork.Server.Export;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Health;
@@ -48,6 +49,7 @@ internal static class ApiMapping
         app.Map<HostingOffersService>(face, V1.HostingOffersService.BindService);
         app.Map<MatchingService>(face, V1.MatchingService.BindService);
         app.Map<SourcesService>(face, V1.SourcesService.BindService);
+        app.Map<DuplicatesService>(face, V1.DuplicatesService.BindService);
         app.Map<KeysService>(face, V1.KeysService.BindService);
         app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
         app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);

@@ -108,7 +108,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.UseOrleans();
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
-        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddImports().AddExports();
+        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<Administrators>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();

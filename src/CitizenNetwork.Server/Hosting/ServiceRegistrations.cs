@@ -14,6 +14,7 @@ using CitizenNetwork.Grains.Records;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Catalogue;
+using CitizenNetwork.Server.Duplicates;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Hosts;
 using CitizenNetwork.Server.Initiatives;
@@ -60,6 +61,14 @@ internal static class ServiceRegistrations
         .AddSingleton<SourceBatches>()
         .AddSingleton<Synchronisations>()
         .AddSingleton<WriteQuota>();
+
+    /// <summary>What may be the same; needs the concepts of <see cref="AddRecords"/>.</summary>
+    public static IServiceCollection AddDuplicates(this IServiceCollection services) => services
+        .AddSingleton<IDuplicateCollection, ActorDuplicates>()
+        .AddSingleton<IDuplicateCollection, ResourceDuplicates>()
+        .AddSingleton<DuplicateFinder>()
+        .AddSingleton<DuplicateFormat>()
+        .AddSingleton<DuplicateDecisions>();
 
     private static IServiceCollection AddRecord<TGrain, TRecord, TMessage, TFormat>(this IServiceCollection services)
         where TGrain : IRecordGrain<TRecord>

@@ -27,10 +27,11 @@ internal sealed class HostingOffersService(
         var perimeter = violations.Perimeter("perimeter", request.Perimeter, territories);
         var host = violations.Actor("host", request.Host);
         RefusedException.ThrowIfAny(violations, "hostingOffers");
+        var view = catalogue.Current;
         var (items, next) = page.Take(
-            catalogue.Current.HostingOffers(page.After)
+            view.HostingOffers(page.After)
             .Where(entry => perimeter is null || entry.Record.ServedArea.Any(area => territories.IsWithin(perimeter.Code, area)))
-            .Where(entry => host is null || entry.Record.Host == host),
+            .Where(entry => host is null || view.StandIn(entry.Record.Host) == view.StandIn(host.Value)),
             entry => entry.Name);
         return Task.FromResult(new V1.ListHostingOffersResponse { HostingOffers = { items.Select(format.ToMessage) }, NextPageToken = next });
     }

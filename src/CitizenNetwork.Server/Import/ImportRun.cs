@@ -14,7 +14,7 @@ namespace CitizenNetwork.Server.Import;
 /// One import: rows are read, converted and written batch by batch, so that memory holds one batch whatever the file's size,
 /// and told in the order of the file. Every row that is read is either accepted or refused.
 /// </summary>
-internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneFinder communes, SourceWriting writing, ImportSync sync, IImportFollower follower)
+internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneFinder communes, SourceWriting writing, ImportSync sync, DuplicateNotes duplicates, IImportFollower follower)
 {
     private readonly RowConverter _converter = new(mapping, order, communes);
 
@@ -38,6 +38,7 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneF
     {
         List<ConvertedRow> batch = new(SourceWriter.RowsAtOnce);
         await sync.BeginAsync(cancellation);
+        duplicates.Begin();
         try
         {
             await foreach (var row in FileFormats.ReadAsync(file, mapping.File, order.FileName, Facts, cancellation))
@@ -143,7 +144,8 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneF
         }
 
         Tally.Count(result!.Outcome);
-        foreach (var note in row.Notes.Where(Tally.CountNote))
+        var notes = result.Outcome == UpsertOutcome.Added && duplicates.For(row.Record!) is { } duplicate ? row.Notes.Add(duplicate) : row.Notes;
+        foreach (var note in notes.Where(Tally.CountNote))
         {
             await follower.OnNoteAsync(row.Row, row.ExternalId, note);
         }

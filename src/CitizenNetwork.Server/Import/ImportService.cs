@@ -2,6 +2,7 @@ using System.Globalization;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
+using CitizenNetwork.Server.Duplicates;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Import.Communes;
 using CitizenNetwork.Server.Import.Mapping;
@@ -24,6 +25,7 @@ internal sealed class ImportService(
     Synchronisations syncs,
     SightingTable sightings,
     CitizenNetwork.Matching.Catalogue.Catalogue catalogue,
+    DuplicateFinder duplicates,
     ImportFormat format,
     MappingSuggester suggester)
     : V1.ImportService.ImportServiceBase, IDisposable
@@ -89,7 +91,7 @@ internal sealed class ImportService(
     public void Dispose() => _places.Dispose();
 
     private ImportRun Run(FileMapping mapping, ImportOrder order, Follower follower) =>
-        new(mapping, order, communes, writer.Begin(order.Source, order.IsDryRun), new ImportSync(syncs, sightings, catalogue, mapping.Kind, order), follower);
+        new(mapping, order, communes, writer.Begin(order.Source, order.IsDryRun), new ImportSync(syncs, sightings, catalogue, mapping.Kind, order), new DuplicateNotes(duplicates, catalogue, order.Source), follower);
 
     private (FileMapping Mapping, ImportOrder Order) ReadHeader(V1.ImportHeader? header, ServerCallContext context)
     {

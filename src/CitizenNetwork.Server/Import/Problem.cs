@@ -48,6 +48,7 @@ internal enum ImportReason
     WordLeftOut,
     LinkLeftOut,
     ContactLeftOut,
+    PossibleDuplicate,
 }
 
 /// <summary>What is wrong or remarkable, where, and the data of its sentence.</summary>

@@ -34,10 +34,11 @@ internal sealed class InitiativesService(
         var holder = violations.Actor("holder", request.Holder);
         var phases = request.Phases.Select(phase => phase.As<Phase>()).ToHashSet();
         RefusedException.ThrowIfAny(violations, InitiativeId.Collection);
+        var view = catalogue.Current;
         var (items, next) = page.Take(
-            catalogue.Current.Initiatives(page.After)
+            view.Initiatives(page.After)
             .Where(entry => perimeter is null || territories.IsWithin(entry.Record.Commune, perimeter.Code))
-            .Where(entry => holder is null || entry.Record.Holder == holder)
+            .Where(entry => holder is null || (entry.Record.Holder is { } held && view.StandIn(held) == view.StandIn(holder.Value)))
             .Where(entry => phases.Count == 0 || phases.Contains(entry.Record.Phase)),
             entry => entry.Name);
         return Task.FromResult(new V1.ListInitiativesResponse { Initiatives = { items.Select(format.ToMessage) }, NextPageToken = next });

@@ -62,13 +62,13 @@ internal sealed class SubjectReader(InitiativeFormat format, Domain.Reference re
 
     private static Asker OfInitiative(InitiativeId id, string? needId, CatalogueView view)
     {
-        var initiative = view.FindInitiative(id)?.Record ?? throw NotFound(id.Name);
+        var initiative = view.WithStandIns(view.FindInitiative(id)?.Record ?? throw NotFound(id.Name));
         if (initiative.SubState == SubState.Closed)
         {
             throw new RefusedException(Refusal.Of(RefusalCode.WrongState, id.Name, Datum.Term(initiative.Phase), Datum.Term(initiative.SubState), Datum.Term(initiative.SubState)));
         }
 
-        var holder = initiative.Holder is { } holderId ? view.FindActor(holderId)?.Record : null;
+        var holder = initiative.Holder is { } holderId && view.FindActor(holderId) is { } found ? view.WithStandIns(found.Record) : null;
         var host = initiative.HostedBy is { } hostId ? view.FindActor(hostId)?.Record : null;
         var open = initiative.Needs.Where(need => need.State == NeedState.Open);
         if (needId is not null)

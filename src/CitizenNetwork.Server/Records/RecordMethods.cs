@@ -168,7 +168,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var before = known.Select(reference => reference.Actor).ToHashSet();
         foreach (var (field, actor) in named)
         {
-            if (!before.Contains(actor) && (await grains.GetGrain<IActorGrain>(actor.Name).Get()).Refusal is not null)
+            if (!before.Contains(actor) && !(await grains.GetGrain<IActorGrain>(actor.Name).Get()).CanBeNamed())
             {
                 violations.Add($"{format.Field}.{field}", ViolationCode.UnknownRecord, Datum.Name(actor.Name));
             }

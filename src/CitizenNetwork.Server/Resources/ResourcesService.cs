@@ -28,10 +28,11 @@ internal sealed class ResourcesService(
         var owner = violations.Actor("owner", request.Owner);
         var kinds = request.Kinds.Select(kind => kind.As<ResourceKind>()).ToHashSet();
         RefusedException.ThrowIfAny(violations, "resources");
+        var view = catalogue.Current;
         var (items, next) = page.Take(
-            catalogue.Current.Resources(page.After)
+            view.Resources(page.After)
             .Where(entry => perimeter is null || territories.IsWithin(entry.Record.Commune, perimeter.Code))
-            .Where(entry => owner is null || entry.Record.Owner == owner)
+            .Where(entry => owner is null || view.StandIn(entry.Record.Owner) == view.StandIn(owner.Value))
             .Where(entry => kinds.Count == 0 || kinds.Contains(entry.Record.Kind)),
             entry => entry.Name);
         return Task.FromResult(new V1.ListResourcesResponse { Resources = { items.Select(format.ToMessage) }, NextPageToken = next });

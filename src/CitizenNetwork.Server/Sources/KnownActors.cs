@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CitizenNetwork.Contracts.Actors;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Server.Records;
 
 namespace CitizenNetwork.Server.Sources;
 
@@ -13,5 +14,5 @@ internal sealed class KnownActors(IGrainFactory grains, IReadOnlySet<string> pro
 
     public Task<bool> IsRegisteredAsync(ActorId actor) => _asked.GetOrAdd(
         actor,
-        id => new Lazy<Task<bool>>(async () => promised.Contains(id.Name) || (await grains.GetGrain<IActorGrain>(id.Name).Get()).Refusal is null)).Value;
+        id => new Lazy<Task<bool>>(async () => promised.Contains(id.Name) || (await grains.GetGrain<IActorGrain>(id.Name).Get()).CanBeNamed())).Value;
 }

@@ -27,6 +27,8 @@ public sealed class Wire(CallInvoker invoker)
 
     public SourcesService.SourcesServiceClient Sources { get; } = new(invoker);
 
+    public DuplicatesService.DuplicatesServiceClient Duplicates { get; } = new(invoker);
+
     public KeysService.KeysServiceClient Keys { get; } = new(invoker);
 
     public AdministrationService.AdministrationServiceClient Administration { get; } = new(invoker);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
@@ -53,6 +54,9 @@ public sealed class EnumTests
         (typeof(MatchCategory), typeof(V1.MatchCategory)),
         (typeof(UpsertOutcome), typeof(V1.UpsertOutcome)),
         (typeof(SyncState), typeof(V1.SyncState)),
+        (typeof(PairState), typeof(V1.PairState)),
+        (typeof(PairVerb), typeof(V1.PairVerb)),
+        (typeof(DuplicateClue), typeof(V1.DuplicateClue)),
     ];
 
     /// <summary>Lists of the wire that the server turns into something else than a list.</summary>
