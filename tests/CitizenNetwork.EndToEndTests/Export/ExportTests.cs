@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CitizenNetwork.EndToEndTests.Json;
 using CitizenNetwork.EndToEndTests.Running;
-using CitizenNetwork.EndToEndTests.Sources;
 using CitizenNetwork.Protocol.V1;
 using Google.Protobuf;
 

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using CitizenNetwork.EndToEndTests.Running;
-using CitizenNetwork.Testing;
 using Grpc.Core;
 
 namespace CitizenNetwork.EndToEndTests.Import;

@@ -12,7 +12,13 @@ public sealed class FillingTests
 
     private static readonly Actor s_other = Actor("other") with
     {
-        Commune = Angers, Description = "Un tiers-lieu.", Themes = ["culture"], Siren = "123456782", StreetAddress = "12 rue Haute", Position = new GeoPoint(47.4, -0.5), DoNotSolicit = true,
+        Commune = Angers,
+        Description = "Un tiers-lieu.",
+        Themes = ["culture"],
+        Siren = "123456782",
+        StreetAddress = "12 rue Haute",
+        Position = new GeoPoint(47.4, -0.5),
+        DoNotSolicit = true,
     };
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
