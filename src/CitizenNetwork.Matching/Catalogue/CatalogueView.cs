@@ -3,6 +3,8 @@ using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Matching.Text;
+using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Catalogue;
 
@@ -26,6 +28,9 @@ public sealed class CatalogueView
     internal Shelf<HostingOffer> HostingOfferShelf { get; init; } = Shelf<HostingOffer>.Empty;
 
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
+
+    /// <summary>What was learned of its texts, or of those of an earlier view.</summary>
+    public TextModel TextModel { get; internal init; } = TextModel.None;
 
     /// <summary>
     /// Rows of a source, withdrawn ones included, in ordinal order of collection, external id and name, read as they are
@@ -82,6 +87,7 @@ public sealed class CatalogueView
         where T : class =>
         new()
         {
+            TextModel = TextModel,
             SourceShelf = sources,
             ActorShelf = shelf as Shelf<Actor> ?? ActorShelf,
             InitiativeShelf = shelf as Shelf<Initiative> ?? InitiativeShelf,
@@ -89,6 +95,34 @@ public sealed class CatalogueView
             FundingCallShelf = shelf as Shelf<FundingCall> ?? FundingCallShelf,
             HostingOfferShelf = shelf as Shelf<HostingOffer> ?? HostingOfferShelf,
         };
+
+    /// <summary>Whether both hold the same records, not merely equal ones: nothing was written in between.</summary>
+    public bool HasRecordsOf(CatalogueView other) =>
+        ReferenceEquals(ActorShelf, other.ActorShelf)
+        && ReferenceEquals(InitiativeShelf, other.InitiativeShelf)
+        && ReferenceEquals(ResourceShelf, other.ResourceShelf)
+        && ReferenceEquals(FundingCallShelf, other.FundingCallShelf)
+        && ReferenceEquals(HostingOfferShelf, other.HostingOfferShelf);
+
+    internal CatalogueView With(TextModel model) =>
+        new()
+        {
+            TextModel = model,
+            SourceShelf = SourceShelf,
+            ActorShelf = ActorShelf,
+            InitiativeShelf = InitiativeShelf,
+            ResourceShelf = ResourceShelf,
+            FundingCallShelf = FundingCallShelf,
+            HostingOfferShelf = HostingOfferShelf,
+        };
+
+    /// <summary>The texts of all records, in ordinal order of names within each collection.</summary>
+    internal IEnumerable<(string Name, AnalysedText Text)> Texts() =>
+        TextsOf(ActorShelf).Concat(TextsOf(InitiativeShelf)).Concat(TextsOf(ResourceShelf)).Concat(TextsOf(FundingCallShelf)).Concat(TextsOf(HostingOfferShelf));
+
+    private static IEnumerable<(string Name, AnalysedText Text)> TextsOf<T>(Shelf<T> shelf)
+        where T : class =>
+        shelf.Records.Select(record => (record.Entry.Name, record.Text));
 
     /// <summary>The collection that holds records of this type.</summary>
     internal Shelf<T> ShelfOf<T>()
