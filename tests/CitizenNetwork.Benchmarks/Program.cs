@@ -3,6 +3,7 @@ using CitizenNetwork.Benchmarks.Measuring;
 using CitizenNetwork.Benchmarks.Rpc;
 using CitizenNetwork.Benchmarks.Sources;
 using CitizenNetwork.Benchmarks.Storage;
+using CitizenNetwork.Benchmarks.Text;
 
 namespace CitizenNetwork.Benchmarks;
 
@@ -22,17 +23,20 @@ internal static class Program
                 return await Finish(settings, await StorageBench.RunAsync(settings));
             case "sources":
                 return await Finish(settings, await SourcesBench.RunAsync(settings));
+            case "text":
+                return TextBench.Run(settings) is { } text ? await Finish(settings, text) : 1;
             case RpcServer.Argument:
                 return await RpcServer.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources [--quick] [--write] [--only TEXT]");
+                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | text [--quick] [--write] [--only TEXT]");
                 return 2;
         }
     }
 
-    private static async Task<int> Finish(BenchSettings settings, Table table)
+    private static Task<int> Finish(BenchSettings settings, Table table) => Finish(settings, table.ToMarkdown());
+
+    private static async Task<int> Finish(BenchSettings settings, string text)
     {
-        var text = table.ToMarkdown();
         Console.WriteLine();
         Console.WriteLine(text);
         if (settings.Write)

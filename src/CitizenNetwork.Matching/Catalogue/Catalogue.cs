@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
+using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Catalogue;
 
@@ -64,7 +65,16 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
                 _removed.Add(name, revision);
             }
 
-            _current = other._current;
+            _current = other._current.With(_current.TextModel);
+        }
+    }
+
+    /// <summary>Answers take their sense of words from this model on.</summary>
+    public void Take(TextModel model)
+    {
+        lock (_writing)
+        {
+            _current = _current.With(model);
         }
     }
 

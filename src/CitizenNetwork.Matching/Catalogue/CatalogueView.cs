@@ -5,6 +5,8 @@ using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Matching.Text;
+using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Catalogue;
 
@@ -30,6 +32,9 @@ public sealed class CatalogueView
     internal Shelf<DuplicatePair> DuplicatePairShelf { get; init; } = Shelf<DuplicatePair>.Empty;
 
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
+
+    /// <summary>What was learned of its texts, or of those of an earlier view.</summary>
+    public TextModel TextModel { get; internal init; } = TextModel.None;
 
     /// <summary>Names of merged records with those that stand for them.</summary>
     internal ImmutableDictionary<string, string> Merged { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -111,6 +116,7 @@ public sealed class CatalogueView
         where T : class =>
         new()
         {
+            TextModel = TextModel,
             SourceShelf = sources,
             Merged = merged,
             ActorShelf = shelf as Shelf<Actor> ?? ActorShelf,
@@ -120,6 +126,36 @@ public sealed class CatalogueView
             HostingOfferShelf = shelf as Shelf<HostingOffer> ?? HostingOfferShelf,
             DuplicatePairShelf = shelf as Shelf<DuplicatePair> ?? DuplicatePairShelf,
         };
+
+    /// <summary>Whether both hold the same records, not merely equal ones: nothing was written in between.</summary>
+    public bool HasRecordsOf(CatalogueView other) =>
+        ReferenceEquals(ActorShelf, other.ActorShelf)
+        && ReferenceEquals(InitiativeShelf, other.InitiativeShelf)
+        && ReferenceEquals(ResourceShelf, other.ResourceShelf)
+        && ReferenceEquals(FundingCallShelf, other.FundingCallShelf)
+        && ReferenceEquals(HostingOfferShelf, other.HostingOfferShelf);
+
+    internal CatalogueView With(TextModel model) =>
+        new()
+        {
+            TextModel = model,
+            SourceShelf = SourceShelf,
+            ActorShelf = ActorShelf,
+            InitiativeShelf = InitiativeShelf,
+            ResourceShelf = ResourceShelf,
+            FundingCallShelf = FundingCallShelf,
+            HostingOfferShelf = HostingOfferShelf,
+            DuplicatePairShelf = DuplicatePairShelf,
+            Merged = Merged,
+        };
+
+    /// <summary>The texts of all records, in ordinal order of names within each collection.</summary>
+    internal IEnumerable<(string Name, AnalysedText Text)> Texts() =>
+        TextsOf(ActorShelf).Concat(TextsOf(InitiativeShelf)).Concat(TextsOf(ResourceShelf)).Concat(TextsOf(FundingCallShelf)).Concat(TextsOf(HostingOfferShelf));
+
+    private static IEnumerable<(string Name, AnalysedText Text)> TextsOf<T>(Shelf<T> shelf)
+        where T : class =>
+        shelf.Records.Select(record => (record.Entry.Name, record.Text));
 
     /// <summary>The collection that holds records of this type.</summary>
     internal Shelf<T> ShelfOf<T>()

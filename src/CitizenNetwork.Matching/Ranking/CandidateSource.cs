@@ -4,17 +4,19 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Text;
+using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Ranking;
 
 /// <summary>The candidates of a category in one view, with what the category's records hold together.</summary>
 internal sealed class CandidateSource
 {
-    private CandidateSource(IEnumerable<Candidate> all, int count, TextStatistics texts, Func<string, double> themeRarity)
+    private CandidateSource(IEnumerable<Candidate> all, int count, TextStatistics texts, TextModel model, Func<string, double> themeRarity)
     {
         All = all;
         Count = count;
         Texts = texts;
+        Model = model;
         ThemeRarity = themeRarity;
     }
 
@@ -25,14 +27,16 @@ internal sealed class CandidateSource
 
     public TextStatistics Texts { get; }
 
+    public TextModel Model { get; }
+
     public Func<string, double> ThemeRarity { get; }
 
     public static CandidateSource Of(CatalogueView view, MatchCategory category) => category switch
     {
-        MatchCategory.Partner => Of(view.ActorShelf, record => Make(record)),
-        MatchCategory.Funding => Of(view.FundingCallShelf, record => Make(view, record)),
-        MatchCategory.Host => Of(view.HostingOfferShelf, record => Make(view, record)),
-        MatchCategory.Resource => Of(view.ResourceShelf, record => Make(view, record)),
+        MatchCategory.Partner => Of(view, view.ActorShelf, record => Make(record)),
+        MatchCategory.Funding => Of(view, view.FundingCallShelf, record => Make(view, record)),
+        MatchCategory.Host => Of(view, view.HostingOfferShelf, record => Make(view, record)),
+        MatchCategory.Resource => Of(view, view.ResourceShelf, record => Make(view, record)),
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Not a category."),
     };
 
@@ -55,9 +59,9 @@ internal sealed class CandidateSource
         _ => null,
     };
 
-    private static CandidateSource Of<T>(Shelf<T> shelf, Func<IndexedRecord<T>, Candidate> make)
+    private static CandidateSource Of<T>(CatalogueView view, Shelf<T> shelf, Func<IndexedRecord<T>, Candidate> make)
         where T : class =>
-        new(shelf.Records.Select(make), shelf.Records.Count, shelf.Texts, shelf.ThemeRarity);
+        new(shelf.Records.Select(make), shelf.Records.Count, shelf.Texts, view.TextModel, shelf.ThemeRarity);
 
     private static PartnerCandidate Make(IndexedRecord<Actor> record) =>
         new(record.Entry.Record, record.Themes, record.Text, record.Entry.UpdateTime);

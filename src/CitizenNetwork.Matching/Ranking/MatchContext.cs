@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Matching.Signals;
 using CitizenNetwork.Matching.Text;
+using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Ranking;
 
@@ -22,6 +23,7 @@ internal sealed class MatchContext
         PriorityThemes = [.. query.Preferences.PriorityThemes.Where(themes.Contains).Distinct(StringComparer.Ordinal)];
         var placeTerms = PlaceTerms(query.Asker.Place, territories);
         Terms = [.. QueryText.Of(query.Asker, Themes, themes).Where(term => !placeTerms.Contains(term.Term))];
+        Sense = new QuerySense(Terms, source.Model.Space, source.Model.Profiles(query.Category));
         DensityHalfMetres = DistanceSignal.HalfMetres(territories.Find(query.Asker.Place)?.Population ?? 0);
         Weights = SignalWeights.For(this);
         _themeRarity = source.ThemeRarity;
@@ -45,6 +47,9 @@ internal sealed class MatchContext
     public ImmutableArray<string> PriorityThemes { get; }
 
     public ImmutableArray<QueryTerm> Terms { get; }
+
+    /// <summary>What the terms mean to the model of the view.</summary>
+    public QuerySense Sense { get; }
 
     /// <summary>Metres at which a meeting place is half as good, from the density around the asker.</summary>
     public double DensityHalfMetres { get; }

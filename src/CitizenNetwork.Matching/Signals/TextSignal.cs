@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Matching.Text;
@@ -5,9 +6,15 @@ using CitizenNetwork.Matching.Text;
 namespace CitizenNetwork.Matching.Signals;
 
 /// <summary>
-/// Same words, by stems, rare ones counting more (<see cref="Bm25F"/> says how it is brought to 0..1).
+/// What both texts speak of: the same words, by stems, rare ones counting more (<see cref="Bm25F"/> says how it is brought
+/// to 0..1), completed by words that keep the same company: either alone is enough. Where people chose the candidate often,
+/// how likely they would for these words takes over, the more the more choices are known. What is not learned yet counts
+/// for nothing.
 /// Cases:
+/// chosen-one [Text]; chosen-two [Text, Text]; chosen-three [Text, Text, Text]: the asker's words for which the candidate was
+/// chosen before, strongest first.
 /// one [Text]; two [Text, Text]; three [Text, Text, Text]: words as the candidate's record writes them, strongest first.
+/// near [Text: a word of the asker, Text: a word of the candidate]: no word is shared, their company is.
 /// related []: only the words of kinds and themes are shared; none [].
 /// </summary>
 internal sealed class TextSignal : ISignal
@@ -15,16 +22,39 @@ internal sealed class TextSignal : ISignal
     /// <summary>Most words named in a reason.</summary>
     private const int ShownWords = 3;
 
+    /// <summary>What company without a shared word can reach: it is a guess, where the word itself is a fact.</summary>
+    private const double MostOfNearness = 0.5;
+
+    /// <summary>A candidate that is less likely to be chosen is not shown as chosen, whatever word was.</summary>
+    private const double Likely = 0.2;
+
     public Signal Signal => Signal.Text;
 
     public SignalValue Measure(MatchContext context, Candidate candidate)
     {
-        var (value, shared) = Bm25F.Value(context.Terms, candidate.Text, context.Texts, ShownWords);
-        return shared switch
+        var (words, shared) = Bm25F.Value(context.Terms, candidate.Text, context.Texts, ShownWords);
+        var near = MostOfNearness * context.Sense.Nearness(candidate.Text);
+        var content = 1 - ((1 - words) * (1 - near));
+        if (context.Sense.Chosen(candidate.Name) is not var (likelihood, trust))
         {
-            null => SignalValue.Of(0, "none"),
-            { IsEmpty: true } => SignalValue.Of(value, "related"),
-            { } words => SignalValue.Listing(value, [.. words.Select(Datum.Text)]),
-        };
+            return OfContent(context, candidate, content, near, shared);
+        }
+
+        var value = ((1 - trust) * content) + (trust * likelihood);
+        return likelihood >= Likely && trust * likelihood >= value / 2 && context.Sense.ChosenFor(candidate.Name, ShownWords) is { IsEmpty: false } chosen
+            ? SignalValue.Of(value, chosen.Length switch { 1 => "chosen-one", 2 => "chosen-two", _ => "chosen-three" }, [.. chosen.Select(Datum.Text)])
+            : OfContent(context, candidate, value, near, shared);
+    }
+
+    private static SignalValue OfContent(MatchContext context, Candidate candidate, double value, double near, ImmutableArray<string>? shared)
+    {
+        if (shared is { IsEmpty: false } words)
+        {
+            return SignalValue.Listing(value, [.. words.Select(Datum.Text)]);
+        }
+
+        return near > 0 && context.Sense.Nearest(candidate.Text) is var (asked, found)
+            ? SignalValue.Of(value, "near", Datum.Text(asked), Datum.Text(found))
+            : SignalValue.Of(value, shared is null ? "none" : "related");
     }
 }

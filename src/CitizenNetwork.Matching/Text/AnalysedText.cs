@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Text;
 
@@ -29,6 +30,9 @@ internal readonly record struct TermCount(string Term, string Word, int Title, i
 /// <summary>A record's text, analysed once when it enters the catalogue so that no query analyses it again.</summary>
 internal sealed class AnalysedText
 {
+    // Its place in the space that was asked for last: remembered, so that a query computes none.
+    private volatile Placed? _placed;
+
     private AnalysedText(ImmutableArray<TermCount> terms, ImmutableArray<int> lengths)
     {
         Terms = terms;
@@ -69,6 +73,18 @@ internal sealed class AnalysedText
         }
     }
 
+    /// <summary>Where it lies in a space; null when the space knows none of its words.</summary>
+    public float[]? In(TextSpace space)
+    {
+        var placed = _placed;
+        if (placed?.Space != space.Key)
+        {
+            _placed = placed = new Placed(space.Key, space.Of(this));
+        }
+
+        return placed.Place;
+    }
+
     public TermCount? Find(string term)
     {
         int low = 0, high = Terms.Length - 1;
@@ -86,4 +102,6 @@ internal sealed class AnalysedText
 
         return null;
     }
+
+    private sealed record Placed(object Space, float[]? Place);
 }

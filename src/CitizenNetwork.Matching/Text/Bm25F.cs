@@ -5,7 +5,8 @@ namespace CitizenNetwork.Matching.Text;
 /// <summary>A term that is looked for.</summary>
 /// <param name="Term">The term.</param>
 /// <param name="Weight">What it counts, 0 to 1: words of a title more than those of a description.</param>
-internal readonly record struct QueryTerm(string Term, double Weight);
+/// <param name="Word">The first word of the asker that has this term, for the reason's sentence.</param>
+internal readonly record struct QueryTerm(string Term, double Weight, string Word);
 
 /// <summary>
 /// BM25F (Robertson and Zaragoza, « The Probabilistic Relevance Framework », 2009): term counts of the fields are added

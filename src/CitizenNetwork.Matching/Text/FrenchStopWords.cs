@@ -17,6 +17,9 @@ internal static class FrenchStopWords
         son sont sous sur ta te tes toi ton tous tout toute toutes tu un une vers vos votre vôtre vous
         à ai as avons avez ont avais avait avions aviez avaient aura auront aurait auraient aie ait aient avoir ayant eu eue eus eues
         suis es est sommes êtes étais était étions étiez étaient sera seront serait seraient soit soient être étant été étée étés
+        étées étante étants étantes serai seras serons serez serais serions seriez fus fut fûmes fûtes furent sois soyons soyez
+        fusse fusses fût fussions fussiez fussent ayante ayantes ayants aurai auras aurons aurez aurais aurions auriez eut eûmes
+        eûtes eurent aies ayons ayez eusse eusses eût eussions eussiez eussent
         ça cela celle celles celui ceux ceci ci là y donc car comme comment quand dont chez entre afin ainsi aussi alors après avant
         autre autres bien chaque depuis encore fait faire faut hui lors moins non notamment parce pendant peu peut peuvent plus
         plusieurs près puis quelque quelques selon seulement toujours très trop via etc

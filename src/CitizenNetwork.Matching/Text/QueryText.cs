@@ -70,7 +70,7 @@ internal static class QueryText
                 else if (_terms.Count < MaxTerms)
                 {
                     _places.Add(token.Term, _terms.Count);
-                    _terms.Add(new QueryTerm(token.Term, weight));
+                    _terms.Add(new QueryTerm(token.Term, weight, token.Word));
                 }
             }
         }

@@ -38,6 +38,7 @@ internal static class ServiceRegistrations
         .AddSingleton<CataloguePump>()
         .AddHostedService(provider => provider.GetRequiredService<CataloguePump>())
         .AddSingleton<IStateChangeSink>(provider => provider.GetRequiredService<CatalogueSink>())
+        .AddHostedService<TextLearning>()
         .AddSingleton<Matcher>()
         .AddSingleton<SubjectReader>()
         .AddSingleton<MatchFormat>()

@@ -10,6 +10,7 @@ using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Matching.Signals;
+using CitizenNetwork.Matching.Text.Learned;
 using static CitizenNetwork.UnitTests.Samples;
 
 namespace CitizenNetwork.UnitTests.Matching;
@@ -28,6 +29,12 @@ internal sealed record World
     public ImmutableArray<FundingCall> Calls { get; init; } = [];
 
     public ImmutableArray<HostingOffer> Offers { get; init; } = [];
+
+    /// <summary>Other initiatives of the catalogue.</summary>
+    public ImmutableArray<Initiative> Known { get; init; } = [];
+
+    /// <summary>True: the sense of words was learned from the catalogue.</summary>
+    public bool IsLearned { get; init; }
 
     public MatchPreferences Preferences { get; init; } = MatchPreferences.None;
 
@@ -57,6 +64,12 @@ internal sealed record World
         Put(Resources, resource => resource.Id.Name);
         Put(Calls, call => call.Id.Name);
         Put(Offers, offer => offer.Id.Name);
+        Put(Known, initiative => initiative.Id.Name);
+        if (IsLearned)
+        {
+            catalogue.Take(TextLearner.Learn(catalogue.Current, 1));
+        }
+
         return catalogue.Current;
 
         void Put<T>(ImmutableArray<T> records, Func<T, string> name)

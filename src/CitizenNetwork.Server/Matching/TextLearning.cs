@@ -1,0 +1,54 @@
+using CitizenNetwork.Contracts;
+using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Matching.Text.Learned;
+
+namespace CitizenNetwork.Server.Matching;
+
+/// <summary>
+/// Learns the sense of words from what the catalogue holds, beside the queries. Records that come between two learnings
+/// get their place from the last one. What was deleted is forgotten with the next.
+/// </summary>
+internal sealed class TextLearning(
+    CitizenNetwork.Matching.Catalogue.Catalogue catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<TextLearning> logger) : BackgroundService
+{
+    /// <summary>Time between two looks. Learning from 50,000 records takes a processor some seconds.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    // Kept for what it was learned from, to be compared.
+    private CatalogueView? _learned;
+
+    /// <summary>Learns when something was written since the last time.</summary>
+    internal void Learn()
+    {
+        var view = catalogue.Current;
+        if (_learned is null || !_learned.HasRecordsOf(view))
+        {
+            catalogue.Take(TextLearner.Learn(view, view.TextModel.Version + 1));
+            _learned = view;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Pause, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    Learn();
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // Also a defect: answers go on with what was learned before.
+                    logger.LogError(exception, "The sense of words could not be learned; it is tried again.");
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+}
