@@ -1,5 +1,6 @@
 using System.Globalization;
 using CitizenNetwork.Contracts;
+using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Errors;
@@ -27,7 +28,7 @@ internal sealed class MatchingService(
 
     private static readonly MatchCategory[] s_all = [MatchCategory.Partner, MatchCategory.Funding, MatchCategory.Host, MatchCategory.Resource];
 
-    private DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris")).DateTime);
+    private DateOnly Today => ParisTime.DayOf(clock.GetUtcNow());
 
     public override Task<V1.SuggestMatchesResponse> SuggestMatches(V1.SuggestMatchesRequest request, ServerCallContext context)
     {

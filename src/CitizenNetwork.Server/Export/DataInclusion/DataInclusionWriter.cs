@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Domain.Territories;
 
@@ -16,8 +17,6 @@ internal abstract class DataInclusionWriter(IBufferWriter<byte> output, Territor
 
     /// <summary>Characters of a description at least; ours never reach the most.</summary>
     private const int MinDescriptionLength = 5;
-
-    private static readonly TimeZoneInfo s_paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     public override string ContentType => "application/json";
 
@@ -40,7 +39,7 @@ internal abstract class DataInclusionWriter(IBufferWriter<byte> output, Territor
         Json.WriteString("source", record.Source?.Source ?? OwnSource);
         Json.WriteString(ExportedFields.SourceExternalId, record.Source?.ExternalId ?? string.Empty);
         Json.WriteString(ExportedFields.Licence, record.Source?.Licence ?? string.Empty);
-        Json.WriteString("date_maj", TimeZoneInfo.ConvertTime(record.UpdateTime, s_paris).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Json.WriteString("date_maj", ParisTime.DayOf(record.UpdateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     protected void WritePlace(PerimeterCode code, string street, GeoPoint? position)

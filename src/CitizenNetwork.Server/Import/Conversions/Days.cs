@@ -9,8 +9,6 @@ internal static partial class Days
 {
     private const int TimeoutMilliseconds = 1_000;
 
-    private static readonly TimeZoneInfo s_paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     private static readonly string[] s_months = ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"];
 
     /// <summary>The day in Europe/Paris, or null when the text is none.</summary>
@@ -21,7 +19,7 @@ internal static partial class Days
         {
             // An instant of another zone may be the next day here: 2019-07-07T22:00Z is 8 July in Paris.
             return iso.Groups["zone"].Success && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-                ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, s_paris).DateTime)
+                ? ParisTime.DayOf(instant)
                 : Day(iso);
         }
 
