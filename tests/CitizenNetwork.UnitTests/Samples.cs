@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;

@@ -56,4 +56,5 @@ public static class StateNames
     public const string Resource = "resource";
     public const string FundingCall = "fundingCall";
     public const string HostingOffer = "hostingOffer";
+    public const string Network = "network";
 }

@@ -52,4 +52,7 @@ public static class LedgerKinds
 
     /// <summary>What happened to an initiative, by revision.</summary>
     public const string Journal = "journal";
+
+    /// <summary>The weights of a network, by version.</summary>
+    public const string Weights = "weights";
 }

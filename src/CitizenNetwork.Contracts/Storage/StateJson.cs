@@ -6,6 +6,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 
@@ -24,14 +25,16 @@ namespace CitizenNetwork.Contracts.Storage;
     Converters =
     [
         typeof(ActorIdConverter), typeof(InitiativeIdConverter), typeof(ResourceIdConverter),
-        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(PerimeterCodeConverter),
+        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(PerimeterCodeConverter),
     ])]
 [JsonSerializable(typeof(Stored<Actor>), TypeInfoPropertyName = "StoredActor")]
 [JsonSerializable(typeof(Stored<Initiative>), TypeInfoPropertyName = "StoredInitiative")]
 [JsonSerializable(typeof(Stored<Resource>), TypeInfoPropertyName = "StoredResource")]
 [JsonSerializable(typeof(Stored<FundingCall>), TypeInfoPropertyName = "StoredFundingCall")]
 [JsonSerializable(typeof(Stored<HostingOffer>), TypeInfoPropertyName = "StoredHostingOffer")]
+[JsonSerializable(typeof(Stored<Network>), TypeInfoPropertyName = "StoredNetwork")]
 [JsonSerializable(typeof(JournalEntry))]
+[JsonSerializable(typeof(WeightVersion))]
 public sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Type of the state with this name.</summary>
@@ -43,6 +46,7 @@ public sealed partial class StateJson : JsonSerializerContext
         StateNames.Resource => typeof(Stored<Resource>),
         StateNames.FundingCall => typeof(Stored<FundingCall>),
         StateNames.HostingOffer => typeof(Stored<HostingOffer>),
+        StateNames.Network => typeof(Stored<Network>),
         _ => throw new ArgumentOutOfRangeException(nameof(stateName), stateName, "No state bears this name."),
     };
 
@@ -79,6 +83,9 @@ public sealed class FundingCallIdConverter() : StringValueConverter<FundingCallI
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class HostingOfferIdConverter() : StringValueConverter<HostingOfferId>(value => new(value), id => id.Value);
+
+/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
+public sealed class NetworkIdConverter() : StringValueConverter<NetworkId>(value => new(value), id => id.Value);
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class PerimeterCodeConverter() : StringValueConverter<PerimeterCode>(value => new(value), code => code.Value);

@@ -2,6 +2,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 
 namespace CitizenNetwork.Matching.Catalogue;
@@ -24,6 +25,8 @@ public sealed class CatalogueView
     internal Shelf<FundingCall> FundingCallShelf { get; init; } = Shelf<FundingCall>.Empty;
 
     internal Shelf<HostingOffer> HostingOfferShelf { get; init; } = Shelf<HostingOffer>.Empty;
+
+    internal Shelf<Network> NetworkShelf { get; init; } = Shelf<Network>.Empty;
 
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
 
@@ -48,6 +51,8 @@ public sealed class CatalogueView
 
     public Entry<HostingOffer>? FindHostingOffer(HostingOfferId id) => HostingOfferShelf.Find(id.Name)?.Entry;
 
+    public Entry<Network>? FindNetwork(NetworkId id) => NetworkShelf.Find(id.Name)?.Entry;
+
     /// <summary>Actors whose name comes after <paramref name="afterName"/> in ordinal order, read as they are asked for; empty: all.</summary>
     public IEnumerable<Entry<Actor>> Actors(string afterName) => ActorShelf.After(afterName);
 
@@ -63,6 +68,9 @@ public sealed class CatalogueView
     /// <summary>As <see cref="Actors"/>.</summary>
     public IEnumerable<Entry<HostingOffer>> HostingOffers(string afterName) => HostingOfferShelf.After(afterName);
 
+    /// <summary>As <see cref="Actors"/>.</summary>
+    public IEnumerable<Entry<Network>> Networks(string afterName) => NetworkShelf.After(afterName);
+
     /// <summary>How many records each collection holds, in ordinal order of the collections' names.</summary>
     public IEnumerable<(string Collection, int Records)> Counts() =>
     [
@@ -70,6 +78,7 @@ public sealed class CatalogueView
         (FundingCallId.Collection, FundingCallShelf.Records.Count),
         (HostingOfferId.Collection, HostingOfferShelf.Records.Count),
         (InitiativeId.Collection, InitiativeShelf.Records.Count),
+        (NetworkId.Collection, NetworkShelf.Records.Count),
         (ResourceId.Collection, ResourceShelf.Records.Count),
     ];
 
@@ -88,6 +97,7 @@ public sealed class CatalogueView
             ResourceShelf = shelf as Shelf<Resource> ?? ResourceShelf,
             FundingCallShelf = shelf as Shelf<FundingCall> ?? FundingCallShelf,
             HostingOfferShelf = shelf as Shelf<HostingOffer> ?? HostingOfferShelf,
+            NetworkShelf = shelf as Shelf<Network> ?? NetworkShelf,
         };
 
     /// <summary>The collection that holds records of this type.</summary>
@@ -98,5 +108,6 @@ public sealed class CatalogueView
         ?? ResourceShelf as Shelf<T>
         ?? FundingCallShelf as Shelf<T>
         ?? HostingOfferShelf as Shelf<T>
+        ?? NetworkShelf as Shelf<T>
         ?? throw new NotSupportedException($"No collection of the catalogue holds {typeof(T).Name}.");
 }

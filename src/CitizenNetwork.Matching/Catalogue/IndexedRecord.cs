@@ -3,6 +3,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Matching.Text;
@@ -39,6 +40,7 @@ internal static class Indexing
             resource.Themes),
         FundingCall call => (call.Title, [KindWords.Of(call.Kind)], call.Description, call.Themes),
         HostingOffer offer => (offer.Title, offer.Acts.Select(KindWords.Of), offer.Description, offer.Themes),
+        Network network => (network.DisplayName, [], network.Description, network.PriorityThemes),
         _ => throw new ArgumentException($"No collection of the catalogue holds {record.GetType().Name}.", nameof(record)),
     };
 }
