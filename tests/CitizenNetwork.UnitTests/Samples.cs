@@ -150,6 +150,15 @@ internal static class Samples
         Opening: null,
         ExitTerms: string.Empty);
 
+    public static Network Network(string id) => new(
+        new NetworkId(id),
+        DisplayName: id,
+        Description: string.Empty,
+        Perimeter: [MaineEtLoire],
+        PriorityThemes: [],
+        Weights: [],
+        WeightsVersion: 1);
+
     public static Initiative Initiative(string id) => new(
         new InitiativeId(id),
         Sentence: "Nous voulons réparer des vélos ensemble",
