@@ -56,7 +56,7 @@ public sealed class WeightTableTests
 
         var query = world.Query(MatchCategory.Host).Of(network);
 
-        Assert.Equal(["mobility", "food", "health"], query.Preferences.PriorityThemes);
+        Assert.Equal(["mobility", "food", "health"], query.Preferences.PriorityThemes.AsEnumerable());
         Assert.Equal(0.7, query.Weights.Of(MatchCategory.Host, Signal.Text));
         Assert.Equal(world.Query(MatchCategory.Host).Weights, world.Query(MatchCategory.Host).Of(null).Weights);
     }
