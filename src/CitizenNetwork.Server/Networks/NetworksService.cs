@@ -1,5 +1,4 @@
 using CitizenNetwork.Contracts;
-using CitizenNetwork.Contracts.Networks;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
