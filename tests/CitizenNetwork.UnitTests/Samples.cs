@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
@@ -148,6 +149,15 @@ internal static class Samples
         Flexibility.Unspecified,
         Opening: null,
         ExitTerms: string.Empty);
+
+    public static Network Network(string id) => new(
+        new NetworkId(id),
+        DisplayName: id,
+        Description: string.Empty,
+        Perimeter: [MaineEtLoire],
+        PriorityThemes: [],
+        Weights: [],
+        WeightsVersion: 1);
 
     public static Initiative Initiative(string id) => new(
         new InitiativeId(id),

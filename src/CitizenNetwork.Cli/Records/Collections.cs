@@ -60,6 +60,15 @@ internal static class Collections
                 return new RecordPage(page.Initiatives, page.NextPageToken);
             }),
         new(
+            "networks",
+            async (invoker, name, cancellation) =>
+                await new NetworksService.NetworksServiceClient(invoker).GetNetworkAsync(new GetNetworkRequest { Name = name }, null, Server.Deadline(), cancellation),
+            async (invoker, token, cancellation) =>
+            {
+                var page = await new NetworksService.NetworksServiceClient(invoker).ListNetworksAsync(new ListNetworksRequest { PageSize = PageSize, PageToken = token }, null, Server.Deadline(), cancellation);
+                return new RecordPage(page.Networks, page.NextPageToken);
+            }),
+        new(
             "resources",
             async (invoker, name, cancellation) =>
                 await new ResourcesService.ResourcesServiceClient(invoker).GetResourceAsync(new GetResourceRequest { Name = name }, null, Server.Deadline(), cancellation),

@@ -66,4 +66,5 @@ public static class StateNames
     public const string FundingCall = "fundingCall";
     public const string HostingOffer = "hostingOffer";
     public const string DuplicatePair = "duplicatePair";
+    public const string Network = "network";
 }

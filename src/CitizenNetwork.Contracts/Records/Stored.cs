@@ -23,8 +23,9 @@ public sealed record Snapshot<T>(T Record, long Revision, DateTimeOffset CreateT
 /// <param name="BoundSource">Source that the caller's key is bound to: it touches only what that source registered. Empty: not bound.</param>
 /// <param name="Contact">What becomes of the record's contact; null: it stays.</param>
 /// <param name="IsDryRun">True: a row of a source is checked and compared, and nothing is written.</param>
+/// <param name="KeyId">Public part of the caller's key, where a history says who; empty: not known.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.write-request")]
-public sealed record WriteRequest(string RequestId, string ContentHash, long? ExpectedRevision, string BoundSource = "", ContactChange? Contact = null, bool IsDryRun = false);
+public sealed record WriteRequest(string RequestId, string ContentHash, long? ExpectedRevision, string BoundSource = "", ContactChange? Contact = null, bool IsDryRun = false, string KeyId = "");
 
 /// <summary>A new contact of a record.</summary>
 /// <param name="Value">Null: it is erased.</param>

@@ -55,4 +55,7 @@ public static class LedgerKinds
 
     /// <summary>What was decided about a pair of records, by number.</summary>
     public const string Decision = "decision";
+
+    /// <summary>The weights of a network, by version.</summary>
+    public const string Weights = "weights";
 }

@@ -7,6 +7,7 @@ using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 
@@ -25,7 +26,7 @@ namespace CitizenNetwork.Contracts.Storage;
     Converters =
     [
         typeof(ActorIdConverter), typeof(InitiativeIdConverter), typeof(ResourceIdConverter),
-        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(PerimeterCodeConverter),
+        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(PerimeterCodeConverter),
     ])]
 [JsonSerializable(typeof(Stored<Actor>), TypeInfoPropertyName = "StoredActor")]
 [JsonSerializable(typeof(Stored<Initiative>), TypeInfoPropertyName = "StoredInitiative")]
@@ -35,6 +36,8 @@ namespace CitizenNetwork.Contracts.Storage;
 [JsonSerializable(typeof(Stored<DuplicatePair>), TypeInfoPropertyName = "StoredDuplicatePair")]
 [JsonSerializable(typeof(JournalEntry))]
 [JsonSerializable(typeof(PairDecision))]
+[JsonSerializable(typeof(Stored<Network>), TypeInfoPropertyName = "StoredNetwork")]
+[JsonSerializable(typeof(WeightVersion))]
 public sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Type of the state with this name.</summary>
@@ -47,6 +50,7 @@ public sealed partial class StateJson : JsonSerializerContext
         StateNames.FundingCall => typeof(Stored<FundingCall>),
         StateNames.HostingOffer => typeof(Stored<HostingOffer>),
         StateNames.DuplicatePair => typeof(Stored<DuplicatePair>),
+        StateNames.Network => typeof(Stored<Network>),
         _ => throw new ArgumentOutOfRangeException(nameof(stateName), stateName, "No state bears this name."),
     };
 
@@ -83,6 +87,9 @@ public sealed class FundingCallIdConverter() : StringValueConverter<FundingCallI
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class HostingOfferIdConverter() : StringValueConverter<HostingOfferId>(value => new(value), id => id.Value);
+
+/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
+public sealed class NetworkIdConverter() : StringValueConverter<NetworkId>(value => new(value), id => id.Value);
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class PerimeterCodeConverter() : StringValueConverter<PerimeterCode>(value => new(value), code => code.Value);

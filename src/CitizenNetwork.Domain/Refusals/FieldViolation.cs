@@ -40,6 +40,8 @@ public enum ViolationCode
     OwnKey = 27,
     NotInSync = 28,
     UnknownCentre = 29,
+    NoWeight = 30,
+    AllZero = 31,
 }
 
 /// <summary>One wrong field and what would be right.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using CitizenNetwork.Contracts.Actors;
 using CitizenNetwork.Contracts.Duplicates;
 using CitizenNetwork.Contracts.Records;
@@ -87,21 +85,15 @@ public sealed class DuplicatePairGrain(
     public Task<DecisionPage> ReadDecisions(long before, int limit) => Turn(async () =>
     {
         // One more than asked for tells whether a following part exists.
-        var rows = await Ledger.ReadPastAsync(this.GetGrainId(), LedgerKinds.Decision, before, limit + 1);
-        var page = rows.Take(limit).ToImmutableArray();
-        return new DecisionPage(
-            [.. page.Select(row => (PairDecision)StateJson.Read(Encoding.UTF8.GetBytes(row.Payload), typeof(PairDecision)))],
-            rows.Length > limit ? page[^1].Seq : 0);
+        var (entries, next) = await ReadPast<PairDecision>(LedgerKinds.Decision, before, limit);
+        return new DecisionPage(entries, next);
     });
 
     protected override void Check(DuplicatePair record, Violations violations) => violations.Text("note", record.Last.Note, 0, DuplicateLimits.MaxNoteLength);
 
     /// <summary>A decision is one row; when its effects are complete, the row says what they were.</summary>
-    protected override ImmutableArray<LedgerEntry> JournalRows(DuplicatePair? before, Snapshot<DuplicatePair> after)
-    {
-        var decision = after.Record.Last;
-        return [new LedgerEntry(LedgerKinds.Decision, decision.Number.ToString(CultureInfo.InvariantCulture), IsOpen: false, Encoding.UTF8.GetString(StateJson.Write(decision)))];
-    }
+    protected override ImmutableArray<LedgerEntry> JournalRows(DuplicatePair? before, Snapshot<DuplicatePair> after, WriteRequest request) =>
+        [PastRow(LedgerKinds.Decision, after.Record.Last.Number, after.Record.Last)];
 
     /// <summary>What is decided, once what an earlier call left undone is done; null when nothing ever was.</summary>
     private async Task<DuplicatePair?> Completed()

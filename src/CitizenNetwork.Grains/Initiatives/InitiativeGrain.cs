@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using CitizenNetwork.Contracts.Initiatives;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
@@ -56,20 +54,16 @@ public sealed class InitiativeGrain(
             return NotFound();
         }
 
-        // One more than asked for tells whether a following part exists.
-        var rows = await Ledger.ReadPastAsync(this.GetGrainId(), LedgerKinds.Journal, before, limit + 1);
-        var page = rows.Take(limit).ToImmutableArray();
-        return new JournalPage(
-            [.. page.Select(row => (JournalEntry)StateJson.Read(Encoding.UTF8.GetBytes(row.Payload), typeof(JournalEntry)))],
-            rows.Length > limit ? page[^1].Seq : 0);
+        var (entries, next) = await ReadPast<JournalEntry>(LedgerKinds.Journal, before, limit);
+        return new JournalPage(entries, next);
     });
 
     protected override ImmutableArray<string> ErasedOnDelete => base.ErasedOnDelete.Add(LedgerKinds.Journal);
 
-    protected override ImmutableArray<LedgerEntry> JournalRows(Initiative? before, Snapshot<Initiative> after)
+    protected override ImmutableArray<LedgerEntry> JournalRows(Initiative? before, Snapshot<Initiative> after, WriteRequest request)
     {
         var entry = JournalEntry.Of(before, after.Record, after.Revision, after.UpdateTime);
-        return [new LedgerEntry(LedgerKinds.Journal, entry.Revision.ToString(CultureInfo.InvariantCulture), IsOpen: false, Encoding.UTF8.GetString(StateJson.Write(entry)))];
+        return [PastRow(LedgerKinds.Journal, entry.Revision, entry)];
     }
 
     protected override void Check(Initiative record, Violations violations) => InitiativeRules.Check(record, "initiative", Reference, violations);

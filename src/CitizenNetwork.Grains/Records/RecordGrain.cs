@@ -223,12 +223,12 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
             return Refusal.Of(RefusalCode.LimitReached, Name, Datum.Number(Stored<T>.MaxBytes / 1024));
         }
 
-        await Store(next with { Appended = new Appended([.. RequestRows(request, answer), .. JournalRows(state.RecordExists ? state.State.Record : null, answer)], [], []) });
+        await Store(next with { Appended = new Appended([.. RequestRows(request, answer), .. JournalRows(state.RecordExists ? state.State.Record : null, answer, request)], [], []) });
         return answer;
     }
 
     /// <summary>What the grain notes of a change beside the record itself.</summary>
-    protected virtual ImmutableArray<LedgerEntry> JournalRows(T? before, Snapshot<T> after) => [];
+    protected virtual ImmutableArray<LedgerEntry> JournalRows(T? before, Snapshot<T> after, WriteRequest request) => [];
 
     private ImmutableArray<LedgerEntry> RequestRows(WriteRequest request, Snapshot<T>? answer)
     {

@@ -30,7 +30,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>All records as they are now; it does not change any more.</summary>
     public CatalogueView Current => _current;
 
-    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer or DuplicatePair; nothing happens when its revision is not new.</summary>
+    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer, Network or DuplicatePair; nothing happens when its revision is not new.</summary>
     public void Put<T>(Entry<T> entry)
         where T : class
     {

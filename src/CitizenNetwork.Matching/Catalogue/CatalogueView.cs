@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Text;
 using CitizenNetwork.Matching.Text.Learned;
@@ -30,6 +31,8 @@ public sealed class CatalogueView
     internal Shelf<HostingOffer> HostingOfferShelf { get; init; } = Shelf<HostingOffer>.Empty;
 
     internal Shelf<DuplicatePair> DuplicatePairShelf { get; init; } = Shelf<DuplicatePair>.Empty;
+
+    internal Shelf<Network> NetworkShelf { get; init; } = Shelf<Network>.Empty;
 
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
 
@@ -76,6 +79,8 @@ public sealed class CatalogueView
 
     public Entry<HostingOffer>? FindHostingOffer(HostingOfferId id) => HostingOfferShelf.Find(id.Name)?.Entry;
 
+    public Entry<Network>? FindNetwork(NetworkId id) => NetworkShelf.Find(id.Name)?.Entry;
+
     /// <summary>Actors whose name comes after <paramref name="afterName"/> in ordinal order, read as they are asked for; empty: all.</summary>
     public IEnumerable<Entry<Actor>> Actors(string afterName) => ActorShelf.After(afterName);
 
@@ -91,6 +96,9 @@ public sealed class CatalogueView
     /// <summary>As <see cref="Actors"/>.</summary>
     public IEnumerable<Entry<HostingOffer>> HostingOffers(string afterName) => HostingOfferShelf.After(afterName);
 
+    /// <summary>As <see cref="Actors"/>.</summary>
+    public IEnumerable<Entry<Network>> Networks(string afterName) => NetworkShelf.After(afterName);
+
     /// <summary>What was decided about a pair, or null.</summary>
     public Entry<DuplicatePair>? FindDuplicatePair(string name) => DuplicatePairShelf.Find(name)?.Entry;
 
@@ -104,6 +112,7 @@ public sealed class CatalogueView
         (FundingCallId.Collection, FundingCallShelf.Records.Count),
         (HostingOfferId.Collection, HostingOfferShelf.Records.Count),
         (InitiativeId.Collection, InitiativeShelf.Records.Count),
+        (NetworkId.Collection, NetworkShelf.Records.Count),
         (ResourceId.Collection, ResourceShelf.Records.Count),
     ];
 
@@ -124,6 +133,7 @@ public sealed class CatalogueView
             ResourceShelf = shelf as Shelf<Resource> ?? ResourceShelf,
             FundingCallShelf = shelf as Shelf<FundingCall> ?? FundingCallShelf,
             HostingOfferShelf = shelf as Shelf<HostingOffer> ?? HostingOfferShelf,
+            NetworkShelf = shelf as Shelf<Network> ?? NetworkShelf,
             DuplicatePairShelf = shelf as Shelf<DuplicatePair> ?? DuplicatePairShelf,
         };
 
@@ -145,6 +155,7 @@ public sealed class CatalogueView
             ResourceShelf = ResourceShelf,
             FundingCallShelf = FundingCallShelf,
             HostingOfferShelf = HostingOfferShelf,
+            NetworkShelf = NetworkShelf,
             DuplicatePairShelf = DuplicatePairShelf,
             Merged = Merged,
         };
@@ -165,6 +176,7 @@ public sealed class CatalogueView
         ?? ResourceShelf as Shelf<T>
         ?? FundingCallShelf as Shelf<T>
         ?? HostingOfferShelf as Shelf<T>
+        ?? NetworkShelf as Shelf<T>
         ?? DuplicatePairShelf as Shelf<T>
         ?? throw new NotSupportedException($"No collection of the catalogue holds {typeof(T).Name}.");
 }

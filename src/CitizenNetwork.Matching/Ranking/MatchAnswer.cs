@@ -4,7 +4,6 @@ using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
-using CitizenNetwork.Matching.Signals;
 
 namespace CitizenNetwork.Matching.Ranking;
 

@@ -1,16 +1,8 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
+using CitizenNetwork.Domain.Networks;
 
 namespace CitizenNetwork.Matching.Ranking;
-
-/// <summary>What is being looked for. Numbers are those of the API.</summary>
-public enum MatchCategory
-{
-    Partner = 1,
-    Funding = 2,
-    Host = 3,
-    Resource = 4,
-}
 
 /// <summary>Wishes that change the order, never the gates; the gates' wishes are <see cref="Domain.Eligibility.Wishes"/>.</summary>
 /// <param name="Wishes">Wishes that act as gates.</param>
@@ -30,4 +22,17 @@ public sealed record MatchPreferences(Wishes Wishes, bool PreferEss, bool Prefer
 /// <param name="Skip">Matches already given on earlier pages.</param>
 /// <param name="Take">Most matches given.</param>
 /// <param name="Today">The day in Europe/Paris.</param>
-public sealed record MatchQuery(Asker Asker, MatchPreferences Preferences, MatchCategory Category, int Skip, int Take, DateOnly Today);
+public sealed record MatchQuery(Asker Asker, MatchPreferences Preferences, MatchCategory Category, int Skip, int Take, DateOnly Today)
+{
+    /// <summary>How much each signal counts.</summary>
+    public WeightTable Weights { get; init; } = WeightTable.Default;
+
+    /// <summary>The same question asked in a network's name; null: in nobody's.</summary>
+    public MatchQuery Of(Network? network) => network is null
+        ? this
+        : this with
+        {
+            Weights = WeightTable.Default.With(network.Weights),
+            Preferences = Preferences with { PriorityThemes = [.. network.PriorityThemes.Union(Preferences.PriorityThemes, StringComparer.Ordinal)] },
+        };
+}

@@ -50,6 +50,9 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
         return Explain(view, Rank(view, query with { Category = category }), found);
     }
 
+    /// <summary>Every eligible candidate, best first; the page of the query does not matter.</summary>
+    internal ImmutableArray<Candidate> Order(CatalogueView view, MatchQuery query) => [.. Rank(view, query).Ordered.Select(ranked => ranked.Candidate)];
+
     private static ImmutableArray<CriterionResult> Check(MatchContext context, Candidate candidate) =>
         candidate.Check(context.Rules, context.Asker, context.Query.Preferences.Wishes);
 

@@ -2,6 +2,7 @@ using CitizenNetwork.Contracts.Actors;
 using CitizenNetwork.Contracts.Funding;
 using CitizenNetwork.Contracts.Hosts;
 using CitizenNetwork.Contracts.Initiatives;
+using CitizenNetwork.Contracts.Networks;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Resources;
 using CitizenNetwork.Contracts.Storage;
@@ -9,9 +10,11 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Grains.Records;
 using CitizenNetwork.Matching.Ranking;
+using CitizenNetwork.Matching.Simulation;
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Duplicates;
@@ -19,6 +22,7 @@ using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Hosts;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Matching;
+using CitizenNetwork.Server.Networks;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Resources;
 using CitizenNetwork.Server.Sources;
@@ -40,17 +44,20 @@ internal static class ServiceRegistrations
         .AddSingleton<IStateChangeSink>(provider => provider.GetRequiredService<CatalogueSink>())
         .AddHostedService<TextLearning>()
         .AddSingleton<Matcher>()
+        .AddSingleton<RankingSimulator>()
         .AddSingleton<SubjectReader>()
         .AddSingleton<MatchFormat>()
+        .AddSingleton<SimulationFormat>()
         .AddSingleton<TerritoryFormat>();
 
     /// <summary>The standard methods of each concept.</summary>
     public static IServiceCollection AddRecords(this IServiceCollection services) => services
-        .AddRecord<IActorGrain, Actor, V1.Actor, ActorFormat>()
-        .AddRecord<IInitiativeGrain, Initiative, V1.Initiative, InitiativeFormat>()
-        .AddRecord<IResourceGrain, Resource, V1.Resource, ResourceFormat>()
-        .AddRecord<IFundingCallGrain, FundingCall, V1.FundingCall, FundingCallFormat>()
-        .AddRecord<IHostingOfferGrain, HostingOffer, V1.HostingOffer, HostingOfferFormat>()
+        .AddSourced<IActorGrain, Actor, V1.Actor, ActorFormat>()
+        .AddSourced<IInitiativeGrain, Initiative, V1.Initiative, InitiativeFormat>()
+        .AddSourced<IResourceGrain, Resource, V1.Resource, ResourceFormat>()
+        .AddSourced<IFundingCallGrain, FundingCall, V1.FundingCall, FundingCallFormat>()
+        .AddSourced<IHostingOfferGrain, HostingOffer, V1.HostingOffer, HostingOfferFormat>()
+        .AddRecord<INetworkGrain, Network, V1.Network, NetworkFormat>()
         .AddSingleton<RecordServices>()
         .AddSingleton<NeedReader>()
         .AddSingleton<RecordDirectory>();
@@ -78,6 +85,14 @@ internal static class ServiceRegistrations
         where TFormat : class, IRecordFormat<TRecord, TMessage> => services
         .AddSingleton<TFormat>()
         .AddSingleton<IRecordFormat<TRecord, TMessage>>(provider => provider.GetRequiredService<TFormat>())
-        .AddSingleton<RecordMethods<TGrain, TRecord, TMessage>>()
+        .AddSingleton<RecordMethods<TGrain, TRecord, TMessage>>();
+
+    /// <summary>A concept whose records sources register too.</summary>
+    private static IServiceCollection AddSourced<TGrain, TRecord, TMessage, TFormat>(this IServiceCollection services)
+        where TGrain : IRecordGrain<TRecord>
+        where TRecord : class
+        where TMessage : class, IMessage<TMessage>, new()
+        where TFormat : class, IRecordFormat<TRecord, TMessage> => services
+        .AddRecord<TGrain, TRecord, TMessage, TFormat>()
         .AddSingleton<IRowUpserts, RowUpserts<TGrain, TRecord, TMessage>>();
 }

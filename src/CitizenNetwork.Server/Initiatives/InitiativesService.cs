@@ -1,4 +1,3 @@
-using System.Globalization;
 using CitizenNetwork.Contracts.Initiatives;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
@@ -135,18 +134,13 @@ internal sealed class InitiativesService(
         Violations violations = new();
         var id = records.Id(violations, "parent", request.Parent);
         var page = Page.Of(request, request.PageSize, request.PageToken, violations);
-        var before = long.MaxValue;
-        if (page.After.Length > 0 && !long.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            violations.Add("page_token", ViolationCode.BadPageToken);
-        }
-
+        var before = page.Before(violations);
         RefusedException.ThrowIfAny(violations, request.Parent);
         var journal = InitiativeMethods.Value(await records.Grain(id).ReadJournal(before, page.Size));
         return new V1.ListJournalEntriesResponse
         {
             Entries = { journal.Entries.Select(InitiativeFormat.ToMessage) },
-            NextPageToken = journal.Next > 0 ? page.TokenAfter(journal.Next.ToString(CultureInfo.InvariantCulture)) : string.Empty,
+            NextPageToken = page.TokenBefore(journal.Next),
         };
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Initiatives;

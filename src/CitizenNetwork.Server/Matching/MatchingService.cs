@@ -1,6 +1,7 @@
 using System.Globalization;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Errors;
@@ -39,12 +40,13 @@ internal sealed class MatchingService(
         var page = Page.Of(request, request.PageSize, request.PageToken, violations, DefaultMatches, MaxMatches);
         var skip = Skip(page, categories, violations);
         var asker = subjects.Read(request.Subject, view, violations);
+        var network = SubjectReader.NetworkOf(request.Network, view, violations);
         RefusedException.ThrowIfAny(violations, "matches");
         var language = Language.Of(context);
-        V1.SuggestMatchesResponse response = new();
+        V1.SuggestMatchesResponse response = new() { Network = request.Network, WeightsVersion = network?.WeightsVersion ?? 0 };
         foreach (var category in categories)
         {
-            var group = matcher.Suggest(view, new MatchQuery(asker!, preferences, category, skip, page.Size, Today));
+            var group = matcher.Suggest(view, new MatchQuery(asker!, preferences, category, skip, page.Size, Today).Of(network));
             response.Groups.Add(format.ToMessage(group, asker!, group.HasMore ? NextToken(request, category, skip + page.Size) : string.Empty, language));
         }
 
@@ -58,10 +60,13 @@ internal sealed class MatchingService(
         var preferences = subjects.Read(request.Preferences, violations);
         RecordDirectory.CheckName(request.Candidate, "candidate", violations);
         var asker = subjects.Read(request.Subject, view, violations);
+        var network = SubjectReader.NetworkOf(request.Network, view, violations);
         RefusedException.ThrowIfAny(violations, request.Candidate);
-        var explanation = matcher.Explain(view, new MatchQuery(asker!, preferences, MatchCategory.Partner, 0, 1, Today), request.Candidate)
+        var explanation = matcher.Explain(view, new MatchQuery(asker!, preferences, MatchCategory.Partner, 0, 1, Today).Of(network), request.Candidate)
             ?? throw new RefusedException(Refusal.Of(RefusalCode.NotFound, request.Candidate, Datum.Name(request.Candidate)));
-        return Task.FromResult(format.ToMessage(explanation, asker!, Language.Of(context)));
+        var response = format.ToMessage(explanation, asker!, Language.Of(context));
+        (response.Network, response.WeightsVersion) = (request.Network, network?.WeightsVersion ?? 0);
+        return Task.FromResult(response);
     }
 
     private static List<MatchCategory> Categories(V1.SuggestMatchesRequest request, Violations violations)

@@ -2,6 +2,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
@@ -60,7 +61,9 @@ internal sealed class SubjectReader(InitiativeFormat format, Domain.Reference re
             [.. preferences.PriorityThemes]);
     }
 
-    private static Asker OfInitiative(InitiativeId id, string? needId, CatalogueView view)
+    /// <summary>A registered initiative that asks with one open need, or all of them.</summary>
+    /// <exception cref="RefusedException">No such initiative or need, or it is closed.</exception>
+    public static Asker OfInitiative(InitiativeId id, string? needId, CatalogueView view)
     {
         var initiative = view.WithStandIns(view.FindInitiative(id)?.Record ?? throw NotFound(id.Name));
         if (initiative.SubState == SubState.Closed)
@@ -80,6 +83,24 @@ internal sealed class SubjectReader(InitiativeFormat format, Domain.Reference re
         }
 
         return new Asker(initiative, holder, holder?.Kind ?? ActorKind.Unspecified, host, [.. open]);
+    }
+
+    /// <summary>The network in whose name is asked; null for none.</summary>
+    /// <exception cref="RefusedException">No such network.</exception>
+    public static Network? NetworkOf(string name, CatalogueView view, Violations violations)
+    {
+        if (name.Length == 0)
+        {
+            return null;
+        }
+
+        if (NetworkId.FromName(name) is { } id)
+        {
+            return view.FindNetwork(id)?.Record ?? throw NotFound(name);
+        }
+
+        violations.Add("network", ViolationCode.BadName, Datum.Text($"{NetworkId.Collection}/{Slug.Pattern}"), Datum.Text(name));
+        return null;
     }
 
     private static RefusedException NotFound(string name) => new(Refusal.Of(RefusalCode.NotFound, name, Datum.Name(name)));

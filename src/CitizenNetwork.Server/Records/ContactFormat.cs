@@ -48,5 +48,5 @@ internal static class ContactFormat
         return isNamed || ((paths.Count == 0 || paths.Contains("*")) && Of(record) is not null) ? new ContactChange(Read(record, at, violations)) : null;
     }
 
-    private static V1.Contact? Of(IMessage? record) => record?.Descriptor.FindFieldByName(Field).Accessor.GetValue(record) as V1.Contact;
+    private static V1.Contact? Of(IMessage? record) => record?.Descriptor.FindFieldByName(Field)?.Accessor.GetValue(record) as V1.Contact;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CitizenNetwork.Domain.Refusals;
@@ -39,6 +40,21 @@ internal sealed record Page(int Size, string After, string QueryHash)
 
     /// <summary>Token of the page that begins after this place.</summary>
     public string TokenAfter(string place) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{QueryHash}{place}")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>Where a page of numbered things, newest first, begins: below this number.</summary>
+    public long Before(Violations violations)
+    {
+        var before = long.MaxValue;
+        if (After.Length > 0 && !long.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            violations.Add("page_token", ViolationCode.BadPageToken);
+        }
+
+        return before;
+    }
+
+    /// <summary>Token of the page of numbered things that ends where the next one begins; empty for 0, when there is none.</summary>
+    public string TokenBefore(long next) => next > 0 ? TokenAfter(next.ToString(CultureInfo.InvariantCulture)) : string.Empty;
 
     /// <summary>Takes one page of what follows <see cref="After"/>, and the token of the next.</summary>
     public (List<T> Items, string NextToken) Take<T>(IEnumerable<T> following, Func<T, string> name)

@@ -181,7 +181,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         write.RequestId.Length > 0 && await Grain(id).Replay(write) is { } first ? format.ToMessage(Value(first)) : null;
 
     /// <summary>The request as a grain is told it.</summary>
-    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag, Caller.BoundSource);
+    public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag, Caller.BoundSource, KeyId: Caller.KeyId);
 
     /// <summary>What makes a made id unique: always the same for one request id, random without.</summary>
     public static string IdEnd(string requestId) =>

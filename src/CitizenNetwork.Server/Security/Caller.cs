@@ -11,6 +11,9 @@ internal static class Caller
     /// <summary>Source that the call's key is bound to; empty: it is not, or there is no call.</summary>
     public static string BoundSource => s_key.Value?.Source ?? string.Empty;
 
+    /// <summary>Public part of the call's key; empty when there is no call.</summary>
+    public static string KeyId => s_key.Value?.Id ?? string.Empty;
+
     /// <summary>The key that opened a call.</summary>
     public static StoredKey KeyOf(ServerCallContext context) =>
         context.UserState.TryGetValue(typeof(StoredKey), out var key) && key is StoredKey known ? known : throw new InvalidOperationException($"No key opened {context.Method}.");

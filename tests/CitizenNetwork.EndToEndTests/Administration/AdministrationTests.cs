@@ -58,7 +58,7 @@ public sealed class AdministrationTests
         Assert.Equal(onPostgres ? "postgresql" : "sqlite", status.Engine);
         Assert.Equal(await server.Server.Services.GetRequiredService<IDatabase>().MigrationAsync(), status.Migration);
         Assert.InRange(status.Migration, 2, 1_000);
-        Assert.Equal(["actors", "fundingCalls", "hostingOffers", "initiatives", "resources"], status.Collections.Select(count => count.Collection));
+        Assert.Equal(["actors", "fundingCalls", "hostingOffers", "initiatives", "networks", "resources"], status.Collections.Select(count => count.Collection));
         Assert.Equal(2, status.Collections[0].Records);
         Assert.Equal(1, status.WaitingMessages);
         Assert.Equal(3, status.Activations);

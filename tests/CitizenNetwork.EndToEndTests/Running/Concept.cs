@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace CitizenNetwork.EndToEndTests.Running;
 
-/// <summary>The standard methods of one concept, so that the same tests drive all five.</summary>
+/// <summary>The standard methods of one concept, so that the same tests drive all of them.</summary>
 public abstract class Concept<T>
     where T : class, IMessage<T>
 {
@@ -188,4 +188,32 @@ public sealed class HostingOfferConcept : Concept<HostingOffer>
 
     public override async Task DeleteAsync(Wire wire, string name, string etag = "", string requestId = "") =>
         await wire.HostingOffers.DeleteHostingOfferAsync(new DeleteHostingOfferRequest { Name = name, Etag = etag, RequestId = requestId });
+}
+
+public sealed class NetworkConcept : Concept<Network>
+{
+    public override string Collection => "networks";
+
+    public override string Field => "network";
+
+    public override string TextField => "display_name";
+
+    public override Network Sample(string text) => Samples.Network(text);
+
+    public override async Task<Network> CreateAsync(Wire wire, Network? record, string id = "", string requestId = "") =>
+        await wire.Networks.CreateNetworkAsync(new CreateNetworkRequest { Network = record, NetworkId = id, RequestId = requestId });
+
+    public override async Task<Network> GetAsync(Wire wire, string name) => await wire.Networks.GetNetworkAsync(new GetNetworkRequest { Name = name });
+
+    public override async Task<(IReadOnlyList<Network> Items, string Next)> ListAsync(Wire wire, int size = 0, string token = "", string perimeter = "")
+    {
+        var page = await wire.Networks.ListNetworksAsync(new ListNetworksRequest { PageSize = size, PageToken = token, Perimeter = perimeter });
+        return (page.Networks, page.NextPageToken);
+    }
+
+    public override async Task<Network> UpdateAsync(Wire wire, Network? record, FieldMask? mask, string requestId = "") =>
+        await wire.Networks.UpdateNetworkAsync(new UpdateNetworkRequest { Network = record, UpdateMask = mask, RequestId = requestId });
+
+    public override async Task DeleteAsync(Wire wire, string name, string etag = "", string requestId = "") =>
+        await wire.Networks.DeleteNetworkAsync(new DeleteNetworkRequest { Name = name, Etag = etag, RequestId = requestId });
 }

@@ -31,6 +31,9 @@ public static class Samples
     public static FundingCall FundingCall(string title, string funder = ServerFixture.Owner, params string[] area) =>
         new() { Funder = funder, Kind = FundingCallKind.Grant, Title = title, EligibleArea = { area.Length == 0 ? [MaineEtLoire] : area } };
 
+    public static Network Network(string displayName, params string[] perimeter) =>
+        new() { DisplayName = displayName, Perimeter = { perimeter.Length == 0 ? [MaineEtLoire] : perimeter } };
+
     public static HostingOffer HostingOffer(string title, string host = ServerFixture.Owner, params string[] area) =>
         new() { Host = host, Title = title, Acts = { HostedAct.BankAccount }, ServedArea = { area.Length == 0 ? [MaineEtLoire] : area }, Capacity = 5 };
 }

@@ -25,6 +25,8 @@ public sealed class Wire(CallInvoker invoker)
 
     public MatchingService.MatchingServiceClient Matching { get; } = new(invoker);
 
+    public NetworksService.NetworksServiceClient Networks { get; } = new(invoker);
+
     public SourcesService.SourcesServiceClient Sources { get; } = new(invoker);
 
     public DuplicatesService.DuplicatesServiceClient Duplicates { get; } = new(invoker);
@@ -101,6 +103,7 @@ public sealed class Wire(CallInvoker invoker)
         await Pages.AllAsync(async token => await Resources.ListResourcesAsync(new ListResourcesRequest { PageToken = token, PageSize = 200 }), page => page.Resources, page => page.NextPageToken, all);
         await Pages.AllAsync(async token => await FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { PageToken = token, PageSize = 200 }), page => page.FundingCalls, page => page.NextPageToken, all);
         await Pages.AllAsync(async token => await HostingOffers.ListHostingOffersAsync(new ListHostingOffersRequest { PageToken = token, PageSize = 200 }), page => page.HostingOffers, page => page.NextPageToken, all);
+        await Pages.AllAsync(async token => await Networks.ListNetworksAsync(new ListNetworksRequest { PageToken = token, PageSize = 200 }), page => page.Networks, page => page.NextPageToken, all);
         return all;
     }
 

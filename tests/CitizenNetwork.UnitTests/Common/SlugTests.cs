@@ -3,6 +3,7 @@ using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Server.Records;
 using FsCheck;
@@ -71,7 +72,8 @@ public sealed class SlugTests
             && InitiativeId.FromName(new InitiativeId(id).Name) == new InitiativeId(id)
             && ResourceId.FromName(new ResourceId(id).Name) == new ResourceId(id)
             && FundingCallId.FromName(new FundingCallId(id).Name) == new FundingCallId(id)
-            && HostingOfferId.FromName(new HostingOfferId(id).Name) == new HostingOfferId(id)));
+            && HostingOfferId.FromName(new HostingOfferId(id).Name) == new HostingOfferId(id)
+            && NetworkId.FromName(new NetworkId(id).Name) == new NetworkId(id)));
 
     [Fact]
     public void FromName_OfAnotherCollection_IsNull() =>

@@ -93,7 +93,7 @@ public sealed class EnumTests
     [Fact]
     public void Lists_OfDomainAndMatching_AreAllMirroredOrInnerOnes()
     {
-        var inside = new[] { typeof(ActorKind).Assembly, typeof(Signal).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type is { IsEnum: true, IsPublic: true });
+        var inside = new[] { typeof(ActorKind).Assembly, typeof(Matcher).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type is { IsEnum: true, IsPublic: true });
         Assert.Equal(Ordered(inside), Ordered(s_mirrored.Select(pair => pair.Inside).Concat(s_insideOnly)));
     }
 
@@ -128,7 +128,7 @@ public sealed class EnumTests
     /// <summary>Enums with which generic methods of these names are called anywhere in the product.</summary>
     private static HashSet<Type> TypesGivenTo(params (Type Type, string Method)[] methods)
     {
-        Assembly[] assemblies = [typeof(ActorKind).Assembly, typeof(Signal).Assembly, typeof(Contracts.Clock).Assembly, typeof(Grains.Actors.ActorGrain).Assembly, typeof(Sentences).Assembly];
+        Assembly[] assemblies = [typeof(ActorKind).Assembly, typeof(Matcher).Assembly, typeof(Contracts.Clock).Assembly, typeof(Grains.Actors.ActorGrain).Assembly, typeof(Sentences).Assembly];
         return [.. assemblies.SelectMany(CalledGenerics).Where(method => methods.Contains((method.DeclaringType!, method.Name))).Select(method => method.GetGenericArguments()[0]).Where(type => type.IsEnum)];
     }
 

@@ -81,6 +81,14 @@ public sealed class SentencesTests
     public void Exports_OfEveryKey_HaveWords() => Assert.All(Keys("Export_"), key => Check(key, [Datum.Text("Gennes (49)")]));
 
     [Fact]
+    public void Simulations_OfEveryOutcome_HaveASentence()
+    {
+        Assert.All(Keys("Simulation_").Where(key => key is "Simulation_Same" or "Simulation_Moves"), key => Check(key, [Datum.Number(1_200), Datum.Number(3)]));
+        Assert.All(Keys("Simulation_").Where(key => key is "Simulation_Gain" or "Simulation_Loss"), key => Check(key, [Datum.Text("La Ruche")]));
+        Assert.Equal(4, Keys("Simulation_").Count());
+    }
+
+    [Fact]
     public void Removed_OfEveryCriterion_HasWords() =>
         Assert.All(Enum.GetValues<Criterion>().Where(criterion => criterion != Criterion.Unspecified), criterion => Check($"Removed_{criterion}", []));
 

@@ -58,6 +58,6 @@ internal static partial class Spoken
     private static partial Regex Placeholder();
 
     /// <summary>ACTOR_KIND_COMPANY, SubState.Idea, COM-49007, actors/ruche.</summary>
-    [GeneratedRegex(@"[A-Z]{2,}_[A-Z]|\b[A-Z]\w+\.[A-Z][a-z]|\b(COM|EPCI|DEP|REG|PAYS)-\w|\b(actors|initiatives|resources|fundingCalls|hostingOffers)/", RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
+    [GeneratedRegex(@"[A-Z]{2,}_[A-Z]|\b[A-Z]\w+\.[A-Z][a-z]|\b(COM|EPCI|DEP|REG|PAYS)-\w|\b(actors|initiatives|resources|fundingCalls|hostingOffers|networks)/", RegexOptions.ExplicitCapture, TimeoutMilliseconds)]
     private static partial Regex RawCode();
 }

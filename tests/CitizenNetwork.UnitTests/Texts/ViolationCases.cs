@@ -39,6 +39,8 @@ internal static class ViolationCases
         .. AsTheServer(ViolationCode.NotInSync, [Datum.Text("actors"), Datum.Text("resources")], [Datum.Text("initiatives"), Datum.Text("actors, resources")], [Datum.Text("fundingCalls"), Datum.Text("hostingOffers")]),
         .. AsTheServer(ViolationCode.ReadOnly, [Datum.Text("name")], [Datum.Text("etag")], [Datum.Text("phase")]),
         .. AsTheServer(ViolationCode.UnknownCentre, [Datum.Text("Papeete")], [Datum.Text("L’Oie")], [Datum.Text("Nouméa")]),
+        .. AsTheServer(ViolationCode.NoWeight, [Term(Signal.Phase), Term(MatchCategory.Partner)], [Term(Signal.Effort), Term(MatchCategory.Host)], [Term(Signal.Distance), Term(MatchCategory.Funding)]),
+        .. AsTheServer(ViolationCode.AllZero, [Term(MatchCategory.Partner)], [Term(MatchCategory.Funding)], [Term(MatchCategory.Resource)]),
         .. AsTheServer(ViolationCode.NotBelow, [AmountCents(1_000_00), AmountCents(500_00)], [AmountCents(1_234_56), AmountCents(1)], [AmountCents(1_000_000_00), AmountCents(999_999_99)]),
         .. AsTheServer(ViolationCode.BadCheckDigit, [Datum.Text("2"), Datum.Text("3")], [Datum.Text("0"), Datum.Text("9")], [Datum.Text("7"), Datum.Text("1")]),
         .. AsTheServer(ViolationCode.BadPattern, [Datum.Text("123456782")], [Datum.Text("W491234567")], [Datum.Text("https://www.exemple.fr/aide")]),

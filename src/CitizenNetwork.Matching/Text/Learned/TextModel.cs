@@ -1,5 +1,3 @@
-using CitizenNetwork.Matching.Ranking;
-
 namespace CitizenNetwork.Matching.Text.Learned;
 
 /// <summary>What was learned of the catalogue's texts. Immutable; an answer takes all of it from one model.</summary>

@@ -1,6 +1,7 @@
-namespace CitizenNetwork.Matching.Signals;
+namespace CitizenNetwork.Domain.Matching;
 
 /// <summary>One part of the score. Numbers are those of the API.</summary>
+[GenerateSerializer, Alias("citizennetwork.signal")]
 public enum Signal
 {
     NeedFit = 1,
