@@ -100,4 +100,7 @@ public sealed record Actor(
     /// </summary>
     public bool HasLegalPerson() =>
         Kind is not (ActorKind.Individual or ActorKind.InformalCollective or ActorKind.YouthGroup) || Siren.Length > 0 || Rna.Length > 0;
+
+    /// <summary>Whether its street and point, and those of what it shares, tell where a person lives.</summary>
+    public bool HasPrivateAddress() => Kind == ActorKind.Individual;
 }

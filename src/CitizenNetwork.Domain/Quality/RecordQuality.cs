@@ -53,28 +53,26 @@ public static class RecordQuality
     /// <summary>Criteria of a record that has been changed last so many days ago, in their order.</summary>
     /// <param name="record">An actor, a resource, a funding call, a hosting offer or an initiative.</param>
     /// <param name="days">Days since it last changed.</param>
-    public static ImmutableArray<CriterionValue> Of(object record, int days) =>
-    [
-        .. (record switch
-        {
-            Actor actor => Of(actor),
-            Resource resource => Of(resource),
-            FundingCall call => Of(call),
-            HostingOffer offer => Of(offer),
-            Initiative initiative => Of(initiative),
-            _ => throw new ArgumentException($"No quality of {record.GetType().Name}.", nameof(record)),
-        }).Where(pair => pair.Value is not null).Select(pair => new CriterionValue(pair.Criterion, pair.Value!.Value)),
-        new(QualityCriterion.Freshness, Freshness(days)),
-    ];
+    public static ImmutableArray<CriterionValue> Of(object record, int days) => [.. Said(record), new(QualityCriterion.Freshness, Freshness(days))];
 
     /// <summary>The mean of the criteria that apply, 0 to 1.</summary>
     public static double Score(ImmutableArray<CriterionValue> values) => values.Average(value => value.Value);
 
     /// <summary>The same without freshness: what people who keep the record could still say.</summary>
-    public static double Completeness(ImmutableArray<CriterionValue> values) => values.Where(value => value.Criterion != QualityCriterion.Freshness).Average(value => value.Value);
+    public static double Completeness(object record) => Said(record).Average(value => value.Value);
 
     /// <summary>1 up to six months, then down in a straight line to 0 at two years.</summary>
     public static double Freshness(int days) => Math.Clamp((double)(OldDays - days) / (OldDays - FreshDays), 0, 1);
+
+    private static IEnumerable<CriterionValue> Said(object record) => (record switch
+    {
+        Actor actor => Of(actor),
+        Resource resource => Of(resource),
+        FundingCall call => Of(call),
+        HostingOffer offer => Of(offer),
+        Initiative initiative => Of(initiative),
+        _ => throw new ArgumentException($"No quality of {record.GetType().Name}.", nameof(record)),
+    }).Where(pair => pair.Value is not null).Select(pair => new CriterionValue(pair.Criterion, pair.Value!.Value));
 
     private static IEnumerable<(QualityCriterion Criterion, double? Value)> Of(Actor actor) =>
     [

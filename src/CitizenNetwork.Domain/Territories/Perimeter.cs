@@ -20,6 +20,9 @@ public readonly record struct PerimeterCode(string Value)
     /// <summary>France.</summary>
     public static PerimeterCode France { get; } = new("PAYS-99100");
 
+    /// <summary>The code of the official list, without our prefix: 49007, 49, 200068518. A method, so that no state stores it.</summary>
+    public string Bare() => Value[(Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
+
     public override string ToString() => Value;
 }
 

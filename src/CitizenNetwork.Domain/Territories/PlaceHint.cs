@@ -22,6 +22,6 @@ internal sealed record PlaceHint(string? PostCode, Func<Place, bool> Fits)
             || place.Perimeter.PostCodes.Contains(code, StringComparer.Ordinal)
             || (!isKnown && IsOfDepartement(code, place.Perimeter)));
 
-    private static bool IsOfDepartement(string postCode, Perimeter perimeter) => perimeter.Departement?.Value["DEP-".Length..] is { } departement
+    private static bool IsOfDepartement(string postCode, Perimeter perimeter) => perimeter.Departement?.Bare() is { } departement
         && (departement is "2A" or "2B" ? postCode.StartsWith("20", StringComparison.Ordinal) : postCode.StartsWith(departement, StringComparison.Ordinal));
 }

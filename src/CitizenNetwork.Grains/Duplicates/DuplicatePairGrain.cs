@@ -35,7 +35,7 @@ public sealed class DuplicatePairGrain(
             return Wrong(before, PairState.Merged);
         }
 
-        var names = PairNames.Read(Name) ?? throw new InvalidOperationException($"{Name} is no pair's name.");
+        var names = Names;
         var merged = names.First == kept ? names.Second : names.First;
         var plan = await MergeOf(kept, merged).PlanAsync(keptRevision, mergedRevision);
         if (plan.Value is not { } found)
@@ -95,6 +95,8 @@ public sealed class DuplicatePairGrain(
     protected override ImmutableArray<LedgerEntry> JournalRows(DuplicatePair? before, Snapshot<DuplicatePair> after, WriteRequest request) =>
         [PastRow(LedgerKinds.Decision, after.Record.Last.Number, after.Record.Last)];
 
+    private (string First, string Second) Names => PairNames.Read(Name) ?? throw new InvalidOperationException($"{Name} is no pair's name.");
+
     /// <summary>What is decided, once what an earlier call left undone is done; null when nothing ever was.</summary>
     private async Task<DuplicatePair?> Completed()
     {
@@ -134,7 +136,7 @@ public sealed class DuplicatePairGrain(
     /// <summary>A pair of which nothing but the decision needs to be known.</summary>
     private DuplicatePair Settled(DuplicatePair? before, PairState to, PairDecision decision)
     {
-        var (first, second) = before is null ? PairNames.Read(Name) ?? throw new InvalidOperationException($"{Name} is no pair's name.") : (before.First, before.Second);
+        var (first, second) = before is null ? Names : (before.First, before.Second);
         return new DuplicatePair(first, second, to, false, string.Empty, null, null, decision);
     }
 

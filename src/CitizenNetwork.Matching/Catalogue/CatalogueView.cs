@@ -68,6 +68,11 @@ public sealed class CatalogueView
     /// <summary>The row of a source that a record stands for, or null.</summary>
     public SourceEntry? FindSourceRow(string name) => SourceShelf.Find(name);
 
+    /// <summary>The record of this very name, merged ones never, or null.</summary>
+    public Entry<T>? Find<T>(string name)
+        where T : class =>
+        ShelfOf<T>().Find(name)?.Entry;
+
     /// <summary>The actor with this id, or the one that stands for it.</summary>
     public Entry<Actor>? FindActor(ActorId id) => ActorShelf.Find(StandIn(id).Name)?.Entry;
 

@@ -17,7 +17,7 @@ internal sealed class CompletenessSignal : ISignal
 
     public SignalValue Measure(MatchContext context, Candidate candidate)
     {
-        var value = RecordQuality.Completeness(RecordQuality.Of(candidate.Record, days: 0));
+        var value = RecordQuality.Completeness(candidate.Record);
         return SignalValue.Of(value, value >= Complete ? "complete" : value >= Partial ? "partial" : "poor", Datum.Number((long)Math.Round(value * 100)));
     }
 }

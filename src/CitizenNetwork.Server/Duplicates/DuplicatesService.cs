@@ -63,9 +63,9 @@ internal sealed class DuplicatesService(
         {
             collection!.CheckDraft(draft, violations);
         }
-        else if (!IsRecord(request.Name))
+        else
         {
-            violations.Add("name", request.Name.Length == 0 ? ViolationCode.Required : ViolationCode.BadName, Datum.Text("actors/ruche, resources/salle"), Datum.Text(request.Name));
+            CheckName("name", request.Name, violations);
         }
 
         RefusedException.ThrowIfAny(violations, request.Name);
@@ -77,14 +77,8 @@ internal sealed class DuplicatesService(
     public override Task<V1.DuplicatePair> MergeRecords(V1.MergeRecordsRequest request, ServerCallContext context)
     {
         Violations violations = new();
-        foreach (var (field, value) in new[] { ("kept", request.Kept), ("merged", request.Merged) })
-        {
-            if (!IsRecord(value))
-            {
-                violations.Add(field, value.Length == 0 ? ViolationCode.Required : ViolationCode.BadName, Datum.Text("actors/ruche, resources/salle"), Datum.Text(value));
-            }
-        }
-
+        CheckName("kept", request.Kept, violations);
+        CheckName("merged", request.Merged, violations);
         var name = PairNames.Of(request.Kept, request.Merged);
         if (!violations.Any && name is null)
         {
@@ -110,9 +104,9 @@ internal sealed class DuplicatesService(
     {
         Violations violations = new();
         var page = Page.Of(request, request.PageSize, request.PageToken, violations);
-        if (request.Record.Length > 0 && !IsRecord(request.Record))
+        if (request.Record.Length > 0)
         {
-            violations.Add("record", ViolationCode.BadName, Datum.Text("actors/ruche, resources/salle"), Datum.Text(request.Record));
+            CheckName("record", request.Record, violations);
         }
 
         RefusedException.ThrowIfAny(violations, PairNames.Collection);
@@ -142,7 +136,13 @@ internal sealed class DuplicatesService(
         return response;
     }
 
-    private static bool IsRecord(string name) => PairNames.Collections.Any(collection => Domain.Common.Slug.FromName(name, collection) is not null);
+    private static void CheckName(string field, string name, Violations violations)
+    {
+        if (!PairNames.Collections.Any(collection => Domain.Common.Slug.FromName(name, collection) is not null))
+        {
+            violations.Add(field, name.Length == 0 ? ViolationCode.Required : ViolationCode.BadName, Datum.Text("actors/ruche, resources/salle"), Datum.Text(name));
+        }
+    }
 
     private static double MinScore(double asked, Violations violations)
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace CitizenNetwork.Server.Export;
@@ -13,6 +14,9 @@ internal static class ExportedFields
 
     /// <summary>Licence under which the source publishes it; empty: not said.</summary>
     public const string Licence = "licence";
+
+    /// <summary>Writes messages that stand in a file as a whole: fields bear the names of the API.</summary>
+    public static JsonFormatter Json { get; } = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
     /// <summary>
     /// Contacts are nobody's business, pins are a coordinator's words to the people of one initiative, and an etag serves

@@ -57,9 +57,9 @@ internal sealed class ExportedRecords(
     private bool IsIn(PerimeterCode commune, PerimeterCode? perimeter) => perimeter is not { } place || territories.IsWithin(commune, place);
 
     /// <summary>Where a person lives leaves only with a consent, which nobody can give yet.</summary>
-    private static Actor Discreet(Actor actor) => actor.Kind == ActorKind.Individual ? actor with { StreetAddress = string.Empty, Position = null } : actor;
+    private static Actor Discreet(Actor actor) => actor.HasPrivateAddress() ? actor with { StreetAddress = string.Empty, Position = null } : actor;
 
     /// <summary>What a person shares is most often at home.</summary>
     private static Resource Discreet(Resource resource, CatalogueView view) =>
-        view.FindActor(resource.Owner) is { Record.Kind: ActorKind.Individual } ? resource with { StreetAddress = string.Empty, Position = null } : resource;
+        view.FindActor(resource.Owner)?.Record.HasPrivateAddress() == true ? resource with { StreetAddress = string.Empty, Position = null } : resource;
 }

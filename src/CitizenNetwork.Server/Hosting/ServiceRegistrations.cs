@@ -18,8 +18,13 @@ using CitizenNetwork.Matching.Simulation;
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Duplicates;
+using CitizenNetwork.Server.Export;
 using CitizenNetwork.Server.Funding;
 using CitizenNetwork.Server.Hosts;
+using CitizenNetwork.Server.Import;
+using CitizenNetwork.Server.Import.Communes;
+using CitizenNetwork.Server.Import.Mapping;
+using CitizenNetwork.Server.Import.Suggesting;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Networks;
@@ -77,6 +82,17 @@ internal static class ServiceRegistrations
         .AddSingleton<DuplicateFinder>()
         .AddSingleton<DuplicateFormat>()
         .AddSingleton<DuplicateDecisions>();
+
+    /// <summary>What imports need.</summary>
+    public static IServiceCollection AddImports(this IServiceCollection services) => services
+        .AddSingleton<MappingReader>()
+        .AddSingleton<CommuneFinder>()
+        .AddSingleton<ImportFormat>()
+        .AddSingleton<MappingSuggester>()
+        .AddSingleton<ImportService>();
+
+    /// <summary>What exports need; the formats of the concepts come with <see cref="AddRecords"/>.</summary>
+    public static IServiceCollection AddExports(this IServiceCollection services) => services.AddSingleton<ExportedRecords>();
 
     private static IServiceCollection AddRecord<TGrain, TRecord, TMessage, TFormat>(this IServiceCollection services)
         where TGrain : IRecordGrain<TRecord>

@@ -92,10 +92,13 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneF
         await sync.NoteAsync([.. batch.Select(row => row.ExternalId).Where(id => id.Length is > 0 and <= SourceRules.MaxExternalIdLength)], cancellation);
         await RelateAsync(batch, cancellation);
         var written = batch.Where(row => row.Record is not null && RefusedRelated(row) is null).ToList();
-        var results = (await PutAsync(written.Select(row => row.Record!), cancellation)).Zip(written).ToDictionary(pair => pair.Second, pair => pair.First);
+        var results = await PutAsync(written.Select(row => row.Record!), cancellation);
+        var told = 0;
         foreach (var row in batch)
         {
-            await TellAsync(row, results.GetValueOrDefault(row));
+            // Results come in the order of the rows that were written.
+            var isWritten = told < written.Count && ReferenceEquals(row, written[told]);
+            await TellAsync(row, isWritten ? results[told++] : null);
             if (Tally.Read % ImportLimits.ProgressRows == 0)
             {
                 await follower.OnProgressAsync(Tally);

@@ -11,26 +11,34 @@ namespace CitizenNetwork.Server.Matching;
 internal sealed class TextLearning(
     CitizenNetwork.Matching.Catalogue.Catalogue catalogue, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<TextLearning> logger) : BackgroundService
 {
-    /// <summary>Time between two looks. Learning from 50,000 records takes a processor some seconds.</summary>
+    /// <summary>Time between two looks at whether there is much to learn.</summary>
+    internal static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time that anything written waits to be learned from. Learning from 50,000 records takes a processor some seconds.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Records, over those learned from, that are worth learning at once: a file was imported.</summary>
+    private const double Growth = 1.1;
 
     // Kept for what it was learned from, to be compared.
     private CatalogueView? _learned;
+    private DateTimeOffset _learnedAt;
 
-    /// <summary>Learns when something was written since the last time.</summary>
+    /// <summary>Learns when something was written since the last time, and that is long ago or it was much.</summary>
     internal void Learn()
     {
         var view = catalogue.Current;
-        if (_learned is null || !_learned.HasRecordsOf(view))
+        if (_learned is null || (!_learned.HasRecordsOf(view) && (RecordsOf(view) > Growth * RecordsOf(_learned) || clock.GetUtcNow() - _learnedAt >= Pause)))
         {
             catalogue.Take(TextLearner.Learn(view, view.TextModel.Version + 1));
             _learned = view;
+            _learnedAt = clock.GetUtcNow();
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(Pause, clock);
+        using PeriodicTimer timer = new(Look, clock);
         try
         {
             do
@@ -51,4 +59,6 @@ internal sealed class TextLearning(
         {
         }
     }
+
+    private static int RecordsOf(CatalogueView view) => view.Counts().Sum(count => count.Records);
 }

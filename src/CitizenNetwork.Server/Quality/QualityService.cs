@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Domain.Actors;
@@ -7,7 +8,6 @@ using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Quality;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
-using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Texts;
@@ -21,13 +21,13 @@ internal sealed class QualityService(
     CitizenNetwork.Matching.Catalogue.Catalogue catalogue, Sentences sentences, [FromKeyedServices(Clock.Key)] TimeProvider clock)
     : V1.QualityService.QualityServiceBase
 {
-    private static readonly Dictionary<string, Func<CatalogueView, IEnumerable<Rated>>> s_collections = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, IRatedCollection> s_collections = new(StringComparer.Ordinal)
     {
-        [ActorId.Collection] = view => view.Actors(string.Empty).Select(entry => Rated.Of(entry, entry.Record.DisplayName)),
-        [FundingCallId.Collection] = view => view.FundingCalls(string.Empty).Select(entry => Rated.Of(entry, entry.Record.Title)),
-        [HostingOfferId.Collection] = view => view.HostingOffers(string.Empty).Select(entry => Rated.Of(entry, entry.Record.Title)),
-        [InitiativeId.Collection] = view => view.Initiatives(string.Empty).Select(entry => Rated.Of(entry, entry.Record.ShownTitle)),
-        [ResourceId.Collection] = view => view.Resources(string.Empty).Select(entry => Rated.Of(entry, entry.Record.Title)),
+        [ActorId.Collection] = new RatedCollection<Actor>(view => view.Actors(string.Empty), actor => actor.DisplayName),
+        [FundingCallId.Collection] = new RatedCollection<FundingCall>(view => view.FundingCalls(string.Empty), call => call.Title),
+        [HostingOfferId.Collection] = new RatedCollection<HostingOffer>(view => view.HostingOffers(string.Empty), offer => offer.Title),
+        [InitiativeId.Collection] = new RatedCollection<Initiative>(view => view.Initiatives(string.Empty), initiative => initiative.ShownTitle),
+        [ResourceId.Collection] = new RatedCollection<Resource>(view => view.Resources(string.Empty), resource => resource.Title),
     };
 
     public override Task<V1.RecordQuality> GetQuality(V1.GetQualityRequest request, ServerCallContext context)
@@ -35,8 +35,7 @@ internal sealed class QualityService(
         Violations violations = new();
         violations.Text("name", request.Name, 1, Limits.MaxTitleLength);
         RefusedException.ThrowIfAny(violations, request.Name);
-        var view = catalogue.Current;
-        var rated = s_collections.TryGetValue(request.Name.Split('/')[0], out var records) ? records(view).FirstOrDefault(record => record.Name == request.Name) : null;
+        var rated = s_collections.GetValueOrDefault(request.Name.Split('/')[0])?.Find(catalogue.Current, request.Name);
         return rated is null
             ? throw new RefusedException(Refusal.Of(RefusalCode.NotFound, request.Name, Datum.Name(request.Name)))
             : Task.FromResult(ToMessage(rated, Language.Of(context)));
@@ -52,7 +51,7 @@ internal sealed class QualityService(
         }
 
         RefusedException.ThrowIfAny(violations, "quality");
-        var ordered = s_collections[request.Collection](catalogue.Current)
+        var ordered = s_collections[request.Collection].All(catalogue.Current)
             .Where(record => request.Source.Length == 0 || request.Source == record.Source)
             .Select(record => (Record: record, Place: Place(record)))
             .Where(placed => string.CompareOrdinal(placed.Place, page.After) > 0)
@@ -64,7 +63,7 @@ internal sealed class QualityService(
     /// <summary>Where a record stands in the list: by score to a thousandth, then by name.</summary>
     private string Place(Rated record) => string.Create(CultureInfo.InvariantCulture, $"{RecordQuality.Score(Criteria(record)):0.000} {record.Name}");
 
-    private System.Collections.Immutable.ImmutableArray<CriterionValue> Criteria(Rated record) => RecordQuality.Of(record.Record, (int)(clock.GetUtcNow() - record.UpdateTime).TotalDays);
+    private ImmutableArray<CriterionValue> Criteria(Rated record) => RecordQuality.Of(record.Record, (int)(clock.GetUtcNow() - record.UpdateTime).TotalDays);
 
     private V1.RecordQuality ToMessage(Rated record, CultureInfo language)
     {
@@ -76,13 +75,5 @@ internal sealed class QualityService(
             Score = RecordQuality.Score(criteria),
             Criteria = { criteria.Select(value => new V1.QualityValue { Criterion = value.Criterion.As<V1.QualityCriterion>(), Value = value.Value, Text = sentences.Show(Datum.Term(value.Criterion), language) }) },
         };
-    }
-
-    /// <summary>A record of any collection, as far as its quality goes.</summary>
-    private sealed record Rated(string Name, string Title, object Record, DateTimeOffset UpdateTime, string Source)
-    {
-        public static Rated Of<T>(Entry<T> entry, string title)
-            where T : class =>
-            new(entry.Name, title, entry.Record, entry.UpdateTime, entry.Source?.Source ?? string.Empty);
     }
 }

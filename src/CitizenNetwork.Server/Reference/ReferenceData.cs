@@ -27,10 +27,11 @@ internal static class ReferenceData
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Reference");
         var labels = Read(Path.Combine(folder, "themes.json"), stream => JsonSerializer.Deserialize<ImmutableArray<ThemeLabel>>(stream, s_json));
-        var territories = Task.Run(() => ReadTerritories(Path.Combine(folder, TerritoriesFile)));
+        Lazy<TerritoryTable> territories = new(() => ReadTerritories(Path.Combine(folder, TerritoriesFile)));
+        _ = Task.Run(() => territories.Value);
         ThemeList themes = new([.. labels.Select(label => new Theme(label.Code, label.Fr, label.En, label.Words))]);
         return services
-            .AddSingleton(_ => territories.GetAwaiter().GetResult())
+            .AddSingleton(_ => territories.Value)
             .AddSingleton(themes)
             .AddSingleton<Domain.Reference>()
             .AddSingleton<Sentences>();

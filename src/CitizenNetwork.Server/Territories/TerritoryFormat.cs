@@ -90,5 +90,5 @@ internal sealed class TerritoryFormat(TerritoryTable table, Sentences sentences)
 
     /// <summary>« Trélazé (49) »: the name with the number of its département, which is how people tell namesakes apart.</summary>
     private static string Label(Place place) =>
-        place.Perimeter is { Kind: PerimeterKind.Commune or PerimeterKind.Epci, Departement: { } departement } ? $"{place.Name} ({departement.Value["DEP-".Length..]})" : place.Name;
+        place.Perimeter is { Kind: PerimeterKind.Commune or PerimeterKind.Epci, Departement: { } departement } ? $"{place.Name} ({departement.Bare()})" : place.Name;
 }

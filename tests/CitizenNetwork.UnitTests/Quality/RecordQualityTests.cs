@@ -31,7 +31,7 @@ public sealed class RecordQualityTests
         Assert.All(RecordQuality.Of(s_bare, RecordQuality.OldDays), value => Assert.Equal(0, value.Value));
         Assert.All(RecordQuality.Of(s_full, 0), value => Assert.Equal(1, value.Value));
         Assert.Equal(1, RecordQuality.Score(RecordQuality.Of(s_full, RecordQuality.FreshDays)));
-        Assert.Equal(1, RecordQuality.Completeness(RecordQuality.Of(s_full, RecordQuality.OldDays)));
+        Assert.Equal(1, RecordQuality.Completeness(s_full));
     }
 
     [Fact]

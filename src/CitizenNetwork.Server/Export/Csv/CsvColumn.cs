@@ -16,8 +16,6 @@ internal sealed record CsvColumn(string Name, FieldDescriptor? Outer, FieldDescr
     /// <summary>Stands between the values of a cell.</summary>
     public const char ListSeparator = '|';
 
-    private static readonly JsonFormatter s_json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
-
     /// <summary>The columns of a message, in the order of its fields.</summary>
     public static ImmutableArray<CsvColumn> Of(MessageDescriptor message) => [.. ExportedFields.Of(message).SelectMany(Of)];
 
@@ -29,7 +27,7 @@ internal sealed record CsvColumn(string Name, FieldDescriptor? Outer, FieldDescr
         return value switch
         {
             null => string.Empty,
-            IList list when Field.FieldType == FieldType.Message => list.Count == 0 ? string.Empty : $"[{string.Join(',', list.Cast<IMessage>().Select(message => s_json.Format(message)))}]",
+            IList list when Field.FieldType == FieldType.Message => list.Count == 0 ? string.Empty : $"[{string.Join(',', list.Cast<IMessage>().Select(message => ExportedFields.Json.Format(message)))}]",
             IList list => string.Join(ListSeparator, list.Cast<object>().Select(Text)),
             _ => Text(value),
         };

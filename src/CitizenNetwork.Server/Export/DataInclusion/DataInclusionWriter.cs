@@ -46,7 +46,7 @@ internal abstract class DataInclusionWriter(IBufferWriter<byte> output, Territor
     {
         if (Territories.Find(code) is { Kind: PerimeterKind.Commune } commune)
         {
-            Json.WriteString("code_insee", BareCode(commune.Code));
+            Json.WriteString("code_insee", commune.Code.Bare());
             Json.WriteString("commune", commune.Name);
 
             // Which of several post codes it is, nobody said.
@@ -87,9 +87,6 @@ internal abstract class DataInclusionWriter(IBufferWriter<byte> output, Territor
 
         Json.WriteEndArray();
     }
-
-    /// <summary>The code without its prefix.</summary>
-    protected static string BareCode(PerimeterCode code) => code.Value[(code.Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     /// <summary>JSON Schema counts code points.</summary>
     private static int CharactersOf(string text) => text.EnumerateRunes().Count();

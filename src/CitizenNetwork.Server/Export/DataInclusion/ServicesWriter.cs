@@ -71,8 +71,8 @@ internal sealed class ServicesWriter(IBufferWriter<byte> output, TerritoryTable 
     private IEnumerable<string> ZonesOf(PerimeterCode area) => Territories.Find(area)?.Kind switch
     {
         PerimeterKind.Country => ["france"],
-        PerimeterKind.Region => _departements[Territories.Current(area)].Select(BareCode),
+        PerimeterKind.Region => _departements[Territories.Current(area)].Select(code => code.Bare()),
         null => [],
-        _ => [BareCode(Territories.Current(area))],
+        _ => [Territories.Current(area).Bare()],
     };
 }

@@ -4,7 +4,6 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
-using Google.Protobuf;
 
 namespace CitizenNetwork.Server.Export.Geo;
 
@@ -15,8 +14,6 @@ internal sealed class GeoJsonWriter(IBufferWriter<byte> output, TerritoryTable t
 
     /// <summary>The geometry says it.</summary>
     private const string Position = "position";
-
-    private static readonly JsonFormatter s_json = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
     public override string ContentType => "application/geo+json";
 
@@ -57,7 +54,7 @@ internal sealed class GeoJsonWriter(IBufferWriter<byte> output, TerritoryTable t
 
     private void WriteProperties(ExportedRecord record, string precision)
     {
-        using var fields = JsonDocument.Parse(s_json.Format(record.Message));
+        using var fields = JsonDocument.Parse(ExportedFields.Json.Format(record.Message));
         Json.WriteStartObject("properties");
         foreach (var field in ExportedFields.Of(record.Message.Descriptor).Where(field => field.Name != Position))
         {

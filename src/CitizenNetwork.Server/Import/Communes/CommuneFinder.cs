@@ -103,7 +103,7 @@ internal sealed class CommuneFinder
 
     private static bool InDepartement(Perimeter commune, string postCode)
     {
-        var code = commune.Code.Value[4..];
+        var code = commune.Code.Bare();
         var departement = code.StartsWith("97", StringComparison.Ordinal) || code.StartsWith("98", StringComparison.Ordinal) ? code[..3] : code.StartsWith("2A", StringComparison.Ordinal) || code.StartsWith("2B", StringComparison.Ordinal) ? "20" : code[..2];
         return postCode.StartsWith(departement, StringComparison.Ordinal);
     }

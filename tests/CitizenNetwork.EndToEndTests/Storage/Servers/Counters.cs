@@ -54,8 +54,8 @@ internal sealed class Counters(int records, Func<IReadOnlyList<Wire>> servers)
     {
         while (!stop.IsCancellationRequested)
         {
-            // A few records are wanted by most, as in life; it makes conflicts.
-            var record = (int)(records * Math.Pow(random.NextDouble(), 8));
+            // A few records are wanted by most, as in life; it makes conflicts, more of them than changes.
+            var record = (int)(records * Math.Pow(random.NextDouble(), 12));
             var seen = await ReadAsync(record, random);
             await RaiseAsync(record, seen, random);
         }

@@ -1,6 +1,7 @@
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Server.Matching;
+using CitizenNetwork.UnitTests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using static CitizenNetwork.UnitTests.Samples;
 
@@ -11,9 +12,10 @@ public sealed class TextLearningTests
     private readonly Catalogue _catalogue = new(Territories, Themes);
 
     [Fact]
-    public void Learn_SomethingWasWritten_GivesANewVersionAndOtherwiseTheSame()
+    public void Learn_MuchWasWrittenOrLongAgo_GivesANewVersionAndOtherwiseTheSame()
     {
-        using TextLearning learning = new(_catalogue, TimeProvider.System, NullLogger<TextLearning>.Instance);
+        SettableClock clock = new();
+        using TextLearning learning = new(_catalogue, clock, NullLogger<TextLearning>.Instance);
         foreach (var (title, i) in SmallCorpus.Titles(240, 5).Select((title, i) => (title, i)))
         {
             Put($"a-{i}", title);
@@ -28,10 +30,24 @@ public sealed class TextLearningTests
         Assert.NotNull(first.Space);
         Assert.Same(first, _catalogue.Current.TextModel);
 
-        Put("later", "Atelier vélo");
+        clock.Now += TextLearning.Pause;
+        learning.Learn();
         Assert.Same(first, _catalogue.Current.TextModel);
+
+        Put("later", "Atelier vélo");
         learning.Learn();
         Assert.Equal(2, _catalogue.Current.TextModel.Version);
+        Put("later-still", "Atelier vélo");
+        learning.Learn();
+        Assert.Equal(2, _catalogue.Current.TextModel.Version);
+
+        foreach (var (title, i) in SmallCorpus.Titles(40, 6).Select((title, i) => (title, i)))
+        {
+            Put($"b-{i}", title);
+        }
+
+        learning.Learn();
+        Assert.Equal(3, _catalogue.Current.TextModel.Version);
     }
 
     [Fact]
