@@ -3,7 +3,6 @@ using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Matching.Catalogue;

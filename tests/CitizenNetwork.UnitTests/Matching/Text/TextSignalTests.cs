@@ -1,6 +1,4 @@
-using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Matching.Signals;
 using static CitizenNetwork.UnitTests.Samples;
 
