@@ -84,8 +84,13 @@ public sealed record Actor(
     ImmutableArray<ActorId> Memberships,
     bool DoNotSolicit,
     string StreetAddress = "",
-    GeoPoint? Position = null)
+    GeoPoint? Position = null,
+    ImmutableArray<PerimeterCode> ExcludedArea = default,
+    WaysOfWorking? WaysOfWorking = null)
 {
+    /// <summary>Where it does not act, inside its area; empty too in states that were stored before it was asked.</summary>
+    public ImmutableArray<PerimeterCode> ExcludedArea { get; init; } = ExcludedArea.IsDefault ? [] : ExcludedArea;
+
     /// <summary>True, false, or null when neither the record nor the law says (law 2014-856, article 1: some kinds are ESS by status).</summary>
     public bool? IsEss() => EssBasis switch
     {

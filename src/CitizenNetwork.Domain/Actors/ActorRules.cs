@@ -17,6 +17,8 @@ public static class ActorRules
         violations.ThemeCodes($"{at}.themes", actor.Themes, reference.Themes);
         violations.Commune($"{at}.commune", actor.Commune, reference.Territories);
         violations.Perimeters($"{at}.served_area", actor.ServedArea, reference.Territories);
+        violations.Perimeters($"{at}.excluded_area", actor.ExcludedArea, reference.Territories);
+        violations.Terms($"{at}.ways_of_working.hours", actor.WaysOfWorking?.Hours ?? []);
         violations.Text($"{at}.street_address", actor.StreetAddress, 0, Limits.MaxStreetAddressLength);
         violations.Position($"{at}.position", actor.Position);
         violations.Terms($"{at}.roles", actor.Roles);

@@ -76,7 +76,13 @@ public static class Fillings
         [
             Text<Actor>("description", actor => actor.Description, (to, value) => to with { Description = value }),
             List<Actor, string>("themes", actor => actor.Themes, (to, value) => to with { Themes = value }),
-            List<Actor, Territories.PerimeterCode>("served_area", actor => actor.ServedArea, (to, value) => to with { ServedArea = value }),
+
+            // An area comes with what is left out of it.
+            new(
+                "served_area",
+                actor => actor.ServedArea.IsEmpty && actor.ExcludedArea.IsEmpty,
+                (to, from) => to with { ServedArea = from.ServedArea, ExcludedArea = from.ExcludedArea },
+                (a, b) => a.ServedArea.SequenceEqual(b.ServedArea) && a.ExcludedArea.SequenceEqual(b.ExcludedArea)),
             Text<Actor>("siren", actor => actor.Siren, (to, value) => to with { Siren = value }),
             Text<Actor>("rna", actor => actor.Rna, (to, value) => to with { Rna = value }),
             List<Actor, ActorRole>("roles", actor => actor.Roles, (to, value) => to with { Roles = value }),
@@ -94,7 +100,11 @@ public static class Fillings
         [
             Text<Resource>("description", resource => resource.Description, (to, value) => to with { Description = value }),
             List<Resource, string>("themes", resource => resource.Themes, (to, value) => to with { Themes = value }),
-            List<Resource, Territories.PerimeterCode>("served_area", resource => resource.ServedArea, (to, value) => to with { ServedArea = value }),
+            new(
+                "served_area",
+                resource => resource.ServedArea.IsEmpty && resource.ExcludedArea.IsEmpty,
+                (to, from) => to with { ServedArea = from.ServedArea, ExcludedArea = from.ExcludedArea },
+                (a, b) => a.ServedArea.SequenceEqual(b.ServedArea) && a.ExcludedArea.SequenceEqual(b.ExcludedArea)),
             new("capacity", resource => resource.Capacity is null, (to, from) => to with { Capacity = from.Capacity }, (a, b) => a.Capacity == b.Capacity),
             List<Resource, Phase>("useful_phases", resource => resource.UsefulPhases, (to, value) => to with { UsefulPhases = value }),
             Text<Resource>("street_address", resource => resource.StreetAddress, (to, value) => to with { StreetAddress = value }),

@@ -24,6 +24,8 @@ public enum Criterion
     Emerging = 15,
     Owner = 16,
     KindAsked = 17,
+    Audience = 18,
+    Accessibility = 19,
 }
 
 /// <summary>How a criterion stands. Unknown passes, with a note.</summary>

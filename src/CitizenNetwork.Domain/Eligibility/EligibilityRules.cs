@@ -26,6 +26,7 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         AddOneself(results, asker, partner.Id);
         AddSolicitable(results, partner);
         AddArea(results, asker, partner.Id.Name, "served_area", partner.ServedArea, required: false);
+        AddExcludedArea(results, asker, partner.Id.Name, partner.ExcludedArea);
         AddActorKind(results, asker, partner.Id.Name, "serves_kinds", partner.ServesKinds);
         AddEssCandidate(results, partner, wishes);
         AddKindAsked(results, partner.Kind, wishes.PartnerKinds);
@@ -39,12 +40,15 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         var name = resource.Id.Name;
         AddOwner(results, asker, resource.Owner, owner, wishes);
         AddArea(results, asker, name, "served_area", resource.ServedArea, required: false);
+        AddExcludedArea(results, asker, name, resource.ExcludedArea);
         AddAvailability(results, asker, resource);
         AddLegalPerson(results, asker, name, resource.UnregisteredPolicy);
         AddActorKind(results, asker, name, "open_to_kinds", resource.OpenToKinds);
         AddMemberships(results, asker, resource);
         AddQuantity(results, asker, resource);
         AddKindAsked(results, resource.Kind, wishes.ResourceKinds);
+        AddAudience(results, asker, name, resource.Audience);
+        AddAccessibility(results, asker, resource);
         if (resource.Kind == ResourceKind.WelcomePlace && asker.Initiative.Phase == Phase.Emergence)
         {
             Add(
@@ -64,17 +68,7 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         var name = call.Id.Name;
         AddOwner(results, asker, call.Funder, funder, wishes);
         AddArea(results, asker, name, "eligible_area", call.EligibleArea, required: true);
-        if (!call.ExcludedArea.IsEmpty)
-        {
-            var excluded = territories.FinestContaining(asker.Place, call.ExcludedArea);
-            Add(
-                results,
-                Criterion.ExcludedArea,
-                excluded is null ? CriterionOutcome.Met : CriterionOutcome.NotMet,
-                changes: excluded is null ? [] : [new Change(name, "excluded_area", JsonList(call.ExcludedArea.Where(code => !territories.IsWithin(asker.Place, code)).Select(code => code.Value)), [Datum.Perimeter(excluded.Code)])],
-                data: excluded is null ? [Datum.Perimeter(asker.Place)] : [Datum.Perimeter(asker.Place), Datum.Perimeter(excluded.Code)]);
-        }
-
+        AddExcludedArea(results, asker, name, call.ExcludedArea);
         AddOpening(results, asker, name, "opening", call.Opening, NeedKind.Funding);
         AddLegalPerson(results, asker, name, call.UnregisteredPolicy);
         AddActorKind(results, asker, name, "open_to_kinds", call.OpenToKinds);
@@ -82,6 +76,7 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         AddGeneralInterest(results, asker, call.RequiresGeneralInterest);
         AddEssRequired(results, asker, call.RequiresEss);
         AddAmount(results, asker, call);
+        AddAudience(results, asker, name, call.Audience);
         return Ordered(results);
     }
 
@@ -92,6 +87,7 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         var name = offer.Id.Name;
         AddOwner(results, asker, offer.Host, host, wishes);
         AddArea(results, asker, name, "served_area", offer.ServedArea, required: true);
+        AddExcludedArea(results, asker, name, offer.ExcludedArea);
         AddOpening(results, asker, name, "opening", offer.Opening, NeedKind.LegalHosting);
         AddGeneralInterest(results, asker, offer.RequiresGeneralInterest);
         var full = offer.HostedCount >= offer.Capacity;

@@ -73,4 +73,5 @@ public sealed record FundingCall(
     ImmutableArray<Nature> OpenToNatures,
     bool RequiresEss,
     ImmutableArray<Phase> UsefulPhases,
-    string ApplicationUrl);
+    string ApplicationUrl,
+    Audience? Audience = null);

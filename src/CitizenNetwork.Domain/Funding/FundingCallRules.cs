@@ -21,6 +21,7 @@ public static class FundingCallRules
         violations.Perimeters($"{at}.eligible_area", call.EligibleArea, reference.Territories, required: true);
         violations.Perimeters($"{at}.excluded_area", call.ExcludedArea, reference.Territories);
         violations.Period($"{at}.opening", call.Opening);
+        violations.Audience($"{at}.audience", call.Audience);
         violations.Amount($"{at}.min_amount_cents", call.MinAmountCents);
         violations.Amount($"{at}.max_amount_cents", call.MaxAmountCents);
         violations.Amount($"{at}.envelope_cents", call.EnvelopeCents);

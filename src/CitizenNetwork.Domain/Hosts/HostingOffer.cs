@@ -47,4 +47,9 @@ public sealed record HostingOffer(
     bool RequiresGeneralInterest,
     Flexibility Flexibility,
     Period? Opening,
-    string ExitTerms);
+    string ExitTerms,
+    ImmutableArray<PerimeterCode> ExcludedArea = default)
+{
+    /// <summary>Whom it does not host, inside its area; empty too in states that were stored before it was asked.</summary>
+    public ImmutableArray<PerimeterCode> ExcludedArea { get; init; } = ExcludedArea.IsDefault ? [] : ExcludedArea;
+}

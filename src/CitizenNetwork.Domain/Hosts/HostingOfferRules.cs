@@ -27,6 +27,7 @@ public static class HostingOfferRules
         }
 
         violations.Perimeters($"{at}.served_area", offer.ServedArea, reference.Territories, required: true);
+        violations.Perimeters($"{at}.excluded_area", offer.ExcludedArea, reference.Territories);
         violations.Range($"{at}.fee_basis_points", offer.FeeBasisPoints, 0, MaxFeeBasisPoints);
         violations.Range($"{at}.capacity", offer.Capacity, 1, MaxCapacity);
         violations.Range($"{at}.hosted_count", offer.HostedCount, 0, MaxCapacity);

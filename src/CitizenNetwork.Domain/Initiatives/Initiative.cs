@@ -103,8 +103,13 @@ public sealed record Initiative(
     ImmutableArray<string> Themes,
     ActorId? HostedBy,
     ImmutableArray<Need> Needs,
-    ImmutableArray<Pin> Pins)
+    ImmutableArray<Pin> Pins,
+    Audience? Audience = null,
+    ImmutableArray<AccessibilityFeature> RequiredAccessibility = default)
 {
+    /// <summary>What every place or session has to offer; empty too in states that were stored before it was asked.</summary>
+    public ImmutableArray<AccessibilityFeature> RequiredAccessibility { get; init; } = RequiredAccessibility.IsDefault ? [] : RequiredAccessibility;
+
     /// <summary>What people call it.</summary>
     public string ShownTitle => Title.Length > 0 ? Title : Sentence;
 

@@ -46,6 +46,8 @@ public static class InitiativeRules
         violations.Text($"{at}.description", initiative.Description, 0, Limits.MaxDescriptionLength);
         violations.Commune($"{at}.commune", initiative.Commune, reference.Territories);
         violations.ThemeCodes($"{at}.themes", initiative.Themes, reference.Themes);
+        violations.Audience($"{at}.audience", initiative.Audience);
+        violations.Terms($"{at}.required_accessibility", initiative.RequiredAccessibility);
         CheckPhase(initiative.Phase, initiative.SubState, $"{at}.", violations);
         violations.Count($"{at}.needs", initiative.Needs.Length, MaxNeeds);
         for (var i = 0; i < Math.Min(initiative.Needs.Length, MaxNeeds); i++)
@@ -66,6 +68,7 @@ public static class InitiativeRules
         violations.Text($"{at}.description", need.Description, 0, MaxNeedDescriptionLength);
         violations.ThemeCodes($"{at}.themes", need.Themes, reference.Themes);
         violations.Period($"{at}.period", need.Period);
+        violations.Terms($"{at}.required_accessibility", need.RequiredAccessibility);
         if (need.Commune is { } commune)
         {
             violations.Commune($"{at}.commune", commune, reference.Territories, required: false);

@@ -67,6 +67,7 @@ public enum NeedState
 /// <param name="Urgency">How soon.</param>
 /// <param name="Commune">Where; null: the initiative's commune.</param>
 /// <param name="State">Where it stands.</param>
+/// <param name="RequiredAccessibility">What a place or a session has to offer to answer it, beside what the initiative requires.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.need")]
 public sealed record Need(
     string Id,
@@ -80,4 +81,9 @@ public sealed record Need(
     Period? Period,
     Urgency Urgency,
     PerimeterCode? Commune,
-    NeedState State);
+    NeedState State,
+    ImmutableArray<AccessibilityFeature> RequiredAccessibility = default)
+{
+    /// <inheritdoc cref="Need" path="/param[@name='RequiredAccessibility']"/>
+    public ImmutableArray<AccessibilityFeature> RequiredAccessibility { get; init; } = RequiredAccessibility.IsDefault ? [] : RequiredAccessibility;
+}

@@ -15,4 +15,6 @@ public enum Signal
     Ess = 9,
     PriorityTheme = 10,
     Completeness = 11,
+    Reciprocity = 12,
+    WaysOfWorking = 13,
 }

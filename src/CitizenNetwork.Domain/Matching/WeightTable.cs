@@ -28,6 +28,10 @@ public sealed class WeightTable
         // When the asker prefers the ESS (seed 000-26), and when the territory has chosen priorities (seed 002-22).
         (Signal.Ess, 0.20, 0.20, 0.20, 0.20),
         (Signal.PriorityTheme, 0.20, 0.20, 0.20, 0.20),
+
+        // Shown beside every match; they count once they are shown to help (seeds 003-4, 003-5).
+        (Signal.Reciprocity, 0, 0, 0, 0),
+        (Signal.WaysOfWorking, 0, 0, 0, 0),
     ]);
 
     /// <summary>Every pair of category and signal that can bear a weight.</summary>
@@ -54,7 +58,7 @@ public sealed class WeightTable
     private static bool AlwaysCounts(MatchCategory category, Signal signal) => signal switch
     {
         Signal.NeedFit => category == MatchCategory.Host,
-        Signal.Themes or Signal.Ess or Signal.PriorityTheme => false,
+        Signal.Themes or Signal.Ess or Signal.PriorityTheme or Signal.Reciprocity or Signal.WaysOfWorking => false,
         _ => true,
     };
 

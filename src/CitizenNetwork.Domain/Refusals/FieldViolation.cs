@@ -125,6 +125,22 @@ public sealed class Violations
         }
     }
 
+    /// <summary>Ages from the least to the greatest.</summary>
+    public void Audience(string field, Audience? audience)
+    {
+        if (audience is null)
+        {
+            return;
+        }
+
+        Range($"{field}.min_age", audience.MinAge, 0, Common.Audience.OldestAge);
+        Range($"{field}.max_age", audience.MaxAge, 0, Common.Audience.OldestAge);
+        if (audience.MaxAge > 0 && audience.MaxAge < audience.MinAge)
+        {
+            Add($"{field}.max_age", ViolationCode.NotBelow, Datum.Number(audience.MinAge), Datum.Number(audience.MaxAge));
+        }
+    }
+
     public void Required<T>(string field, T value)
         where T : struct, Enum
     {

@@ -112,4 +112,25 @@ public sealed record Resource(
     SupportForm SupportForm,
     Flexibility Flexibility,
     string StreetAddress = "",
-    GeoPoint? Position = null);
+    GeoPoint? Position = null,
+    Audience? Audience = null,
+    Accessibility? Accessibility = null,
+    ImmutableArray<PerimeterCode> ExcludedArea = default)
+{
+    /// <summary>What is not shared there, inside its area; empty too in states that were stored before it was asked.</summary>
+    public ImmutableArray<PerimeterCode> ExcludedArea { get; init; } = ExcludedArea.IsDefault ? [] : ExcludedArea;
+
+    /// <summary>True: people come to it or attend it, so that they must be able to.</summary>
+    public bool IsAttended => Kind is ResourceKind.Room or ResourceKind.WelcomePlace or ResourceKind.DialogueSpace or ResourceKind.Training or ResourceKind.Support;
+
+    /// <summary>
+    /// Whether it offers a feature. Something that is also online can be followed from elsewhere, and nobody climbs a step to
+    /// what is only online, unless its record says otherwise.
+    /// </summary>
+    public Answer Offers(AccessibilityFeature feature) => ((Accessibility ?? Common.Accessibility.Unknown).Of(feature), feature, AttendanceMode) switch
+    {
+        (Answer.Unspecified, AccessibilityFeature.RemoteLink, AttendanceMode.Remote or AttendanceMode.Hybrid) => Answer.Yes,
+        (Answer.Unspecified, AccessibilityFeature.StepFree, AttendanceMode.Remote) => Answer.Yes,
+        (var said, _, _) => said,
+    };
+}

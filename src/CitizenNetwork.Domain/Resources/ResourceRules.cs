@@ -18,6 +18,8 @@ public static class ResourceRules
         violations.ThemeCodes($"{at}.themes", resource.Themes, reference.Themes);
         violations.Commune($"{at}.commune", resource.Commune, reference.Territories);
         violations.Perimeters($"{at}.served_area", resource.ServedArea, reference.Territories);
+        violations.Perimeters($"{at}.excluded_area", resource.ExcludedArea, reference.Territories);
+        violations.Audience($"{at}.audience", resource.Audience);
         violations.Text($"{at}.street_address", resource.StreetAddress, 0, Limits.MaxStreetAddressLength);
         violations.Position($"{at}.position", resource.Position);
         violations.Amount($"{at}.price_cents", resource.PriceCents);
@@ -48,6 +50,11 @@ public static class ResourceRules
             {
                 violations.Add($"{path}.organisation", ViolationCode.Required);
             }
+        }
+
+        if (resource.Accessibility is not null && !resource.IsAttended)
+        {
+            violations.Add($"{at}.accessibility", ViolationCode.NotApplicable, Datum.Term(ResourceKind.Room));
         }
 
         OnlyFor($"{at}.place_kind", resource.PlaceKind, ResourceKind.Room, ResourceKind.WelcomePlace, ResourceKind.DialogueSpace);

@@ -44,12 +44,13 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
                 return;
             }
 
-            if (shelf.Find(entry.Name) is { } known && entry.Revision <= known.Entry.Revision)
+            var known = shelf.Find(entry.Name);
+            if (known is not null && entry.Revision <= known.Entry.Revision)
             {
                 return;
             }
 
-            _current = _current.With(shelf.Put(record), SourcesAfter(entry.Name, entry.Revision, entry.Source), _current.Merged.Remove(entry.Name));
+            _current = _current.With(shelf.Put(record), SourcesAfter(entry.Name, entry.Revision, entry.Source), _current.Links.Replace(entry.Name, known?.Entry.Record, entry.Record), _current.Merged.Remove(entry.Name));
         }
     }
 
@@ -97,7 +98,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
 
             _removed[name] = revision;
             var merged = mergedInto.Length == 0 ? _current.Merged.Remove(name) : _current.Merged.SetItem(name, mergedInto);
-            _current = _current.With(shelf.Remove(name), SourcesAfter(name, revision, withdrawn), merged);
+            _current = _current.With(shelf.Remove(name), SourcesAfter(name, revision, withdrawn), _current.Links.Replace(name, known?.Entry.Record, null), merged);
         }
     }
 

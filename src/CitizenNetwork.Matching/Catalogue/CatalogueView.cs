@@ -36,6 +36,9 @@ public sealed class CatalogueView
 
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
 
+    /// <summary>Whose each record is.</summary>
+    internal ActorLinkage Links { get; init; } = ActorLinkage.Empty;
+
     /// <summary>What was learned of its texts, or of those of an earlier view.</summary>
     public TextModel TextModel { get; internal init; } = TextModel.None;
 
@@ -126,12 +129,13 @@ public sealed class CatalogueView
         where T : class =>
         ShelfOf<T>().Records.FirstOrDefault(record => record.Entry.Name.EndsWith(end, StringComparison.Ordinal))?.Entry.Name;
 
-    internal CatalogueView With<T>(Shelf<T> shelf, SourceShelf sources, ImmutableDictionary<string, string> merged)
+    internal CatalogueView With<T>(Shelf<T> shelf, SourceShelf sources, ActorLinkage links, ImmutableDictionary<string, string> merged)
         where T : class =>
         new()
         {
             TextModel = TextModel,
             SourceShelf = sources,
+            Links = links,
             Merged = merged,
             ActorShelf = shelf as Shelf<Actor> ?? ActorShelf,
             InitiativeShelf = shelf as Shelf<Initiative> ?? InitiativeShelf,
@@ -155,6 +159,7 @@ public sealed class CatalogueView
         {
             TextModel = model,
             SourceShelf = SourceShelf,
+            Links = Links,
             ActorShelf = ActorShelf,
             InitiativeShelf = InitiativeShelf,
             ResourceShelf = ResourceShelf,

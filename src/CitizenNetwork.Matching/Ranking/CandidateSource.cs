@@ -11,14 +11,18 @@ namespace CitizenNetwork.Matching.Ranking;
 /// <summary>The candidates of a category in one view, with what the category's records hold together.</summary>
 internal sealed class CandidateSource
 {
-    private CandidateSource(IEnumerable<Candidate> all, int count, TextStatistics texts, TextModel model, Func<string, double> themeRarity)
+    private CandidateSource(CatalogueView view, IEnumerable<Candidate> all, int count, TextStatistics texts, TextModel model, Func<string, double> themeRarity)
     {
+        View = view;
         All = all;
         Count = count;
         Texts = texts;
         Model = model;
         ThemeRarity = themeRarity;
     }
+
+    /// <summary>Where they come from.</summary>
+    public CatalogueView View { get; }
 
     /// <summary>Every candidate, in ordinal order of names; made while it is read.</summary>
     public IEnumerable<Candidate> All { get; }
@@ -61,7 +65,7 @@ internal sealed class CandidateSource
 
     private static CandidateSource Of<T>(CatalogueView view, Shelf<T> shelf, Func<IndexedRecord<T>, Candidate> make)
         where T : class =>
-        new(shelf.Records.Select(make), shelf.Records.Count, shelf.Texts, view.TextModel, shelf.ThemeRarity);
+        new(view, shelf.Records.Select(make), shelf.Records.Count, shelf.Texts, view.TextModel, shelf.ThemeRarity);
 
     private static PartnerCandidate Make(IndexedRecord<Actor> record) =>
         new(record.Entry.Record, record.Themes, record.Text, record.Entry.UpdateTime);

@@ -26,6 +26,7 @@ internal static class ChangeApplication
     {
         "do_not_solicit" => actor with { DoNotSolicit = Read(change).GetBoolean() },
         "served_area" => actor with { ServedArea = Perimeters(change) },
+        "excluded_area" => actor with { ExcludedArea = Perimeters(change) },
         "serves_kinds" => actor with { ServesKinds = Terms<ActorKind>(change) },
         "ess_basis" => actor with { EssBasis = Term<EssBasis>(Text(change)) },
         "memberships" => actor with { Memberships = [.. Texts(change).Select(ActorId.FromName).OfType<ActorId>()] },
@@ -38,10 +39,14 @@ internal static class ChangeApplication
     public static Resource To(Resource resource, Change change) => change.Field switch
     {
         "served_area" => resource with { ServedArea = Perimeters(change) },
+        "excluded_area" => resource with { ExcludedArea = Perimeters(change) },
         "availability.start_date" => resource with { Availability = (resource.Availability ?? Period.Always) with { Start = Date(change) } },
         "availability.end_date" => resource with { Availability = (resource.Availability ?? Period.Always) with { End = Date(change) } },
         "unregistered_policy" => resource with { UnregisteredPolicy = Term<UnregisteredPolicy>(Text(change)) },
         "open_to_kinds" => resource with { OpenToKinds = Terms<ActorKind>(change) },
+        "audience.min_age" => resource with { Audience = Youngest(resource.Audience, change) },
+        "audience.max_age" => resource with { Audience = Oldest(resource.Audience, change) },
+        _ when FeatureOf(change) is { } feature => resource with { Accessibility = (resource.Accessibility ?? Accessibility.Unknown).With(feature, Term<Answer>(Text(change))) },
         "accepts_emerging_initiatives" => resource with { AcceptsEmergingInitiatives = Read(change).GetBoolean() },
         _ => resource,
     };
@@ -54,6 +59,8 @@ internal static class ChangeApplication
         "opening.end_date" => call with { Opening = (call.Opening ?? Period.Always) with { End = Date(change) } },
         "unregistered_policy" => call with { UnregisteredPolicy = Term<UnregisteredPolicy>(Text(change)) },
         "open_to_kinds" => call with { OpenToKinds = Terms<ActorKind>(change) },
+        "audience.min_age" => call with { Audience = Youngest(call.Audience, change) },
+        "audience.max_age" => call with { Audience = Oldest(call.Audience, change) },
         "open_to_natures" => call with { OpenToNatures = Terms<Nature>(change) },
         _ => call,
     };
@@ -61,6 +68,7 @@ internal static class ChangeApplication
     public static HostingOffer To(HostingOffer offer, Change change) => change.Field switch
     {
         "served_area" => offer with { ServedArea = Perimeters(change) },
+        "excluded_area" => offer with { ExcludedArea = Perimeters(change) },
         "opening.start_date" => offer with { Opening = (offer.Opening ?? Period.Always) with { Start = Date(change) } },
         "opening.end_date" => offer with { Opening = (offer.Opening ?? Period.Always) with { End = Date(change) } },
         "capacity" => offer with { Capacity = Read(change).GetInt32() },
@@ -113,6 +121,24 @@ internal static class ChangeApplication
         "quantity" => need with { Quantity = new Quantity(Whole(Read(change).GetProperty("amount")), Read(change).GetProperty("unit").GetString() ?? string.Empty) },
         _ => need,
     };
+
+    private static Audience? Youngest(Audience? audience, Change change) => audience is null ? null : audience with { MinAge = Read(change).GetInt32() };
+
+    private static Audience? Oldest(Audience? audience, Change change) => audience is null ? null : audience with { MaxAge = Read(change).GetInt32() };
+
+    /// <summary>The feature whose answer a change names, or null.</summary>
+    private static AccessibilityFeature? FeatureOf(Change change)
+    {
+        foreach (var feature in Enum.GetValues<AccessibilityFeature>())
+        {
+            if (feature != AccessibilityFeature.Unspecified && string.Equals(change.Field, $"accessibility.{Accessibility.FieldOf(feature)}", StringComparison.Ordinal))
+            {
+                return feature;
+            }
+        }
+
+        return null;
+    }
 
     private static JsonElement Read(Change change) => JsonElement.Parse(change.Value ?? "null");
 

@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Matching.Reciprocity;
 
 namespace CitizenNetwork.Matching.Ranking;
 
@@ -37,6 +38,7 @@ public sealed record Note(Criterion Criterion, string Case, ImmutableArray<Datum
 /// <param name="AnsweringPerimeter">The finest perimeter served that contains the place; null when not known.</param>
 /// <param name="LighterAlternatives">For a heavy call, lighter eligible calls, best first (seed 004-15).</param>
 /// <param name="NeedId">Id of the need answered best; null when none is.</param>
+/// <param name="Reciprocity">What each brings the other; null: nothing, or not known.</param>
 public sealed record Match(
     string MatchId,
     MatchCategory Category,
@@ -51,7 +53,8 @@ public sealed record Match(
     Pin? Pin,
     PerimeterCode? AnsweringPerimeter,
     ImmutableArray<string> LighterAlternatives,
-    string? NeedId);
+    string? NeedId,
+    Exchange? Reciprocity = null);
 
 /// <summary>Matches of one category.</summary>
 /// <param name="Category">The category.</param>

@@ -23,13 +23,14 @@ internal static class MatchBuilder
             candidate.OwnerId,
             candidate.Owner?.DisplayName ?? string.Empty,
             score,
-            reasons,
-            Notes.Of(context, candidate, criteria),
+            ShownSignals.Beside(reasons, context, candidate),
+            [.. Notes.Of(context, candidate, criteria), .. Diversification.NotesOf(ranked)],
             DistanceSignal.Metres(context, candidate),
             ranked.PinPlace == Ranked.NotPinned ? null : context.Asker.Initiative.Pins[ranked.PinPlace],
             TerritoryLevelSignal.Answering(context, candidate)?.Code,
             LighterThan(list, candidate),
-            NeedFitSignal.Best(context, candidate).Need?.Id);
+            NeedFitSignal.Best(context, candidate).Need?.Id,
+            context.Exchanges.With(candidate.Owner) is { IsEmpty: false } exchange ? exchange : null);
     }
 
     private static ImmutableArray<string> LighterThan(RankedList list, Candidate candidate) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
+using CitizenNetwork.Matching.Reciprocity;
 using CitizenNetwork.Matching.Signals;
 using CitizenNetwork.Matching.Text;
 using CitizenNetwork.Matching.Text.Learned;
@@ -25,6 +26,7 @@ internal sealed class MatchContext
         Terms = [.. QueryText.Of(query.Asker, Themes, themes).Where(term => !placeTerms.Contains(term.Term))];
         Sense = new QuerySense(Terms, source.Model.Space, source.Model.Profiles(query.Category));
         DensityHalfMetres = DistanceSignal.HalfMetres(territories.Find(query.Asker.Place)?.Population ?? 0);
+        Exchanges = new Exchanges(source.View, query.Asker);
         Weights = SignalWeights.For(this);
         _themeRarity = source.ThemeRarity;
         NeedTerms = [.. query.Asker.Needs.Select(QueryText.Of)];
@@ -53,6 +55,9 @@ internal sealed class MatchContext
 
     /// <summary>Metres at which a meeting place is half as good, from the density around the asker.</summary>
     public double DensityHalfMetres { get; }
+
+    /// <summary>What the asker and each candidate's actor bring each other.</summary>
+    public Exchanges Exchanges { get; }
 
     /// <summary>Signals that count, with weights that add up to 1; the same for every candidate of the answer.</summary>
     public ImmutableArray<(ISignal Signal, double Weight)> Weights { get; }

@@ -11,6 +11,9 @@ namespace CitizenNetwork.Matching.Ranking;
 /// <param name="PriorityThemes">Themes that the territory chose (seed 002-22).</param>
 public sealed record MatchPreferences(Wishes Wishes, bool PreferEss, bool PreferLowEffort, ImmutableArray<string> PriorityThemes)
 {
+    /// <summary>Whether the first places are shared out.</summary>
+    public Diversity Diversity { get; init; }
+
     /// <summary>No wish at all.</summary>
     public static MatchPreferences None { get; } = new(Wishes.None, false, false, []);
 }

@@ -24,7 +24,7 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
     public MatchGroup Suggest(CatalogueView view, MatchQuery query)
     {
         var list = Rank(view, query);
-        var page = list.Ordered
+        var page = Diversification.Shown(list)
             .Skip(Math.Max(0, query.Skip))
             .Take(Math.Clamp(query.Take, 0, MaxTake))
             .Select(ranked => MatchBuilder.Build(list, ranked, Check(list.Context, ranked.Candidate)));
@@ -51,7 +51,7 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
     }
 
     /// <summary>Every eligible candidate, best first; the page of the query does not matter.</summary>
-    internal ImmutableArray<Candidate> Order(CatalogueView view, MatchQuery query) => [.. Rank(view, query).Ordered.Select(ranked => ranked.Candidate)];
+    internal ImmutableArray<Candidate> Order(CatalogueView view, MatchQuery query) => [.. Diversification.Shown(Rank(view, query)).Select(ranked => ranked.Candidate)];
 
     private static ImmutableArray<CriterionResult> Check(MatchContext context, Candidate candidate) =>
         candidate.Check(context.Rules, context.Asker, context.Query.Preferences.Wishes);
@@ -68,18 +68,18 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
         Lifting lifting = new(view, list.Context, () => hosts.Value as HostCandidate);
         var criteria = lifting.Completed(Check(list.Context, candidate));
         var eligible = criteria.All(result => result.Outcome != CriterionOutcome.NotMet);
-        var ranked = list.Place(candidate);
+        var (ranked, before) = Diversification.Place(list, list.Place(candidate));
         return new Explanation(
             eligible,
             lifting.Shown(criteria),
             eligible ? [] : lifting.SmallestChange(candidate, criteria),
             MatchBuilder.Build(list, ranked, criteria),
-            list.CountBefore(ranked));
+            before);
     }
 
     private EmptyAnswer WhyEmpty(CatalogueView view, RankedList list)
     {
-        var gate = list.Removed.IsEmpty ? Criterion.Unspecified : list.Removed.MaxBy(entry => entry.Count).Criterion;
+        var gate = list.Removed.IsEmpty ? Criterion.Unspecified : list.Removed.MaxBy(entry => entry.Criterion == Criterion.NotOneself ? 0 : entry.Count).Criterion;
         var nearest = CandidateSource.Of(view, list.Context.Query.Category).All
             .Select(candidate => (Ranked: list.Place(candidate), Unmet: Check(list.Context, candidate).Where(result => result.Outcome == CriterionOutcome.NotMet).ToList()))
 

@@ -10,7 +10,7 @@ namespace CitizenNetwork.Matching.Ranking;
 /// <summary>
 /// What the reader should know beside the reasons. Criteria that are not known keep their own case and data. Remarks:
 /// next-phase, phase-ends [Term Phase: the next]; opens, closes-soon [Date]; paid [AmountCents]; paid-unknown [];
-/// access-condition [Text: detail]; co-funding [Number: percent].
+/// access-condition [Text: detail]; co-funding [Number: percent]; hours-apart [Term: the asker's, Term: the other's].
 /// </summary>
 internal static class Notes
 {
@@ -47,6 +47,11 @@ internal static class Notes
                 break;
             default:
                 break;
+        }
+
+        if (WaysOfWorkingSignal.HoursApart(context, candidate) is var (yours, theirs))
+        {
+            Add(notes, "hours-apart", Datum.Term(yours), Datum.Term(theirs));
         }
 
         return notes.ToImmutable();

@@ -79,6 +79,15 @@ public static class Cases
         (Signal.PriorityTheme, "many", [DatumKind.Theme, DatumKind.Theme, DatumKind.Theme, DatumKind.Number]),
         (Signal.PriorityTheme, "none", []),
         (Signal.PriorityTheme, "unknown", []),
+        (Signal.Reciprocity, "both", [DatumKind.Text, DatumKind.Text, DatumKind.Text, DatumKind.Text]),
+        (Signal.Reciprocity, "they-bring", [DatumKind.Text, DatumKind.Text]),
+        (Signal.Reciprocity, "you-bring", [DatumKind.Text, DatumKind.Text]),
+        (Signal.Reciprocity, "none", []),
+        (Signal.Reciprocity, "unknown", []),
+        .. Lists(Signal.WaysOfWorking, DatumKind.Term),
+        (Signal.WaysOfWorking, "many", [DatumKind.Term, DatumKind.Term, DatumKind.Term, DatumKind.Number]),
+        (Signal.WaysOfWorking, "different", [DatumKind.Term, DatumKind.Term]),
+        (Signal.WaysOfWorking, "unknown", []),
     ];
 
     /// <summary>Cases of the notes that no criterion explains.</summary>
@@ -92,6 +101,10 @@ public static class Cases
         ("paid-unknown", []),
         ("access-condition", [DatumKind.Text]),
         ("co-funding", [DatumKind.Number]),
+        ("hours-apart", [DatumKind.Term, DatumKind.Term]),
+        ("moved-owner", [DatumKind.Text]),
+        ("moved-place", [DatumKind.Text]),
+        ("moved-point", []),
     ];
 
     private static ImmutableArray<(Signal Signal, string Case, ImmutableArray<DatumKind> Data)> Lists(Signal signal, DatumKind kind) =>

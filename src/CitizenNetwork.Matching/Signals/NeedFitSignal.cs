@@ -28,7 +28,7 @@ internal sealed class NeedFitSignal : ISignal
     private const double WordsShare = 0.3;
 
     /// <summary>A resource of another kind that can serve.</summary>
-    private const double CloseKind = 0.75;
+    public const double CloseKind = 0.75;
 
     /// <summary>Share that the quantity or the period covered decides.</summary>
     private const double CoverageShare = 0.5;
@@ -130,7 +130,7 @@ internal sealed class NeedFitSignal : ISignal
     }
 
     /// <summary>The closed lists of both sides name the same thing alike, but for volunteers.</summary>
-    private static bool IsExact(ResourceKind offered, NeedKind asked) =>
+    public static bool IsExact(ResourceKind offered, NeedKind asked) =>
         (offered, asked) == (ResourceKind.Volunteer, NeedKind.Volunteers) || string.Equals(offered.ToString(), asked.ToString(), StringComparison.Ordinal);
 
     private static bool IsSameUnit(Quantity a, Quantity b) => string.Equals(a.Unit, b.Unit, StringComparison.Ordinal);
@@ -214,7 +214,7 @@ internal sealed class NeedFitSignal : ISignal
     }
 
     /// <summary>Role of the actors that one asks for such a need.</summary>
-    private static ActorRole RoleFor(NeedKind need) => need switch
+    public static ActorRole RoleFor(NeedKind need) => need switch
     {
         NeedKind.Funding => ActorRole.Funder,
         NeedKind.LegalHosting => ActorRole.Host,

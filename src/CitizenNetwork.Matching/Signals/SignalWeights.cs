@@ -21,6 +21,8 @@ internal static class SignalWeights
         new EffortSignal(),
         new EssSignal(),
         new PriorityThemeSignal(),
+        new ReciprocitySignal(),
+        new WaysOfWorkingSignal(),
     ];
 
     /// <summary>Least weight of effort when the asker prefers little of it (seed 004-14).</summary>
@@ -42,6 +44,8 @@ internal static class SignalWeights
                 Signal.Effort when category == MatchCategory.Funding && preferences.PreferLowEffort => Math.Max(own, PreferredEffort),
                 Signal.Ess when !preferences.PreferEss => 0,
                 Signal.PriorityTheme when context.PriorityThemes.IsEmpty => 0,
+                Signal.Reciprocity when own > 0 && !context.Exchanges.CanBeMutual => 0,
+                Signal.WaysOfWorking when context.Asker.Holder?.WaysOfWorking is null => 0,
                 _ => own,
             };
             if (weight > 0)

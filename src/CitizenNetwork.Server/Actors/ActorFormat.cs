@@ -44,6 +44,8 @@ internal sealed class ActorFormat(Domain.Reference reference) : IRecordFormat<Ac
             DoNotSolicit = record.DoNotSolicit,
             StreetAddress = record.StreetAddress,
             Position = record.Position.ToMessage(),
+            ExcludedArea = { record.ExcludedArea.Texts() },
+            WaysOfWorking = WaysOfWorkingFormat.ToMessage(record.WaysOfWorking),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -69,7 +71,9 @@ internal sealed class ActorFormat(Domain.Reference reference) : IRecordFormat<Ac
             violations.Actors($"{at}.memberships", message.Memberships),
             message.DoNotSolicit,
             message.StreetAddress,
-            message.Position.ToPoint());
+            message.Position.ToPoint(),
+            message.ExcludedArea.Codes(reference.Territories),
+            WaysOfWorkingFormat.ToRecord(message.WaysOfWorking));
         ActorRules.Check(record, at, reference, violations);
         return record;
     }

@@ -50,6 +50,7 @@ internal sealed class FundingCallFormat(Domain.Reference reference) : IRecordFor
             RequiresEss = record.RequiresEss,
             UsefulPhases = { record.UsefulPhases.To<Phase, V1.Phase>() },
             ApplicationUrl = record.ApplicationUrl,
+            Audience = record.Audience.ToMessage(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -80,7 +81,8 @@ internal sealed class FundingCallFormat(Domain.Reference reference) : IRecordFor
             message.OpenToNatures.As<V1.Nature, Nature>(),
             message.RequiresEss,
             message.UsefulPhases.As<V1.Phase, Phase>(),
-            message.ApplicationUrl);
+            message.ApplicationUrl,
+            message.Audience.ToRecord());
         FundingCallRules.Check(record, at, reference, violations);
         return record;
     }

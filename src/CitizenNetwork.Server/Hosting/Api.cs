@@ -23,6 +23,7 @@ internal static class Api
         V1.ImportService.Descriptor,
         V1.ExportService.Descriptor,
         V1.QualityService.Descriptor,
+        V1.OverviewService.Descriptor,
         Grpc.Health.V1.Health.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor,
         Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

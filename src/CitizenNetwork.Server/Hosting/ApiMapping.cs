@@ -11,6 +11,7 @@ using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Keys;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Networks;
+using CitizenNetwork.Server.Overview;
 using CitizenNetwork.Server.Quality;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Resources;
@@ -58,6 +59,7 @@ internal static class ApiMapping
         app.Map<ImportService>(face, V1.ImportService.BindService);
         app.Map<ExportService>(face, V1.ExportService.BindService);
         app.Map<QualityService>(face, V1.QualityService.BindService);
+        app.Map<OverviewService>(face, V1.OverviewService.BindService);
         app.Map<HealthService>(face, Grpc.Health.V1.Health.BindService);
         app.Map<ReflectionService>(face, Grpc.Reflection.V1.ServerReflection.BindService);
         app.Map<ReflectionServiceV1Alpha>(face, Grpc.Reflection.V1Alpha.ServerReflection.BindService);

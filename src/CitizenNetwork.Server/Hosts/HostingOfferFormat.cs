@@ -42,6 +42,7 @@ internal sealed class HostingOfferFormat(Domain.Reference reference) : IRecordFo
             Flexibility = record.Flexibility.As<V1.Flexibility>(),
             Opening = record.Opening.ToMessage(),
             ExitTerms = record.ExitTerms,
+            ExcludedArea = { record.ExcludedArea.Texts() },
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -65,7 +66,8 @@ internal sealed class HostingOfferFormat(Domain.Reference reference) : IRecordFo
             message.RequiresGeneralInterest,
             message.Flexibility.As<Flexibility>(),
             violations.Period($"{at}.opening", message.Opening),
-            message.ExitTerms);
+            message.ExitTerms,
+            message.ExcludedArea.Codes(reference.Territories));
         HostingOfferRules.Check(record, at, reference, violations);
         return record;
     }

@@ -59,6 +59,8 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             HostedBy = record.HostedBy?.Name ?? string.Empty,
             Needs = { record.Needs.Select(need => ToMessage(record.Id, need)) },
             Pins = { record.Pins.Select(ToMessage) },
+            Audience = record.Audience.ToMessage(),
+            RequiredAccessibility = { record.RequiredAccessibility.To<AccessibilityFeature, V1.AccessibilityFeature>() },
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -85,7 +87,9 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             [.. message.Themes],
             violations.Actor($"{at}.hosted_by", message.HostedBy),
             ToNeeds(initiative, message.Needs, at, violations),
-            [.. message.Pins.Select(pin => new Pin(pin.Candidate, pin.Message, pin.Author, pin.CreateTime?.ToDateTimeOffset() ?? default))]);
+            [.. message.Pins.Select(pin => new Pin(pin.Candidate, pin.Message, pin.Author, pin.CreateTime?.ToDateTimeOffset() ?? default))],
+            message.Audience.ToRecord(),
+            message.RequiredAccessibility.As<V1.AccessibilityFeature, AccessibilityFeature>());
         InitiativeRules.Check(record, at, reference, violations);
         return record;
     }
@@ -122,7 +126,8 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
         violations.Period($"{at}.period", message.Period),
         message.Urgency.As<Urgency>(),
         message.Commune.Length == 0 ? null : territories.Current(new PerimeterCode(message.Commune)),
-        message.State == V1.Need.Types.State.Unspecified ? NeedState.Open : message.State.As<NeedState>());
+        message.State == V1.Need.Types.State.Unspecified ? NeedState.Open : message.State.As<NeedState>(),
+        message.RequiredAccessibility.As<V1.AccessibilityFeature, AccessibilityFeature>());
 
     /// <summary>A need's id made from its title, when the caller wishes for none.</summary>
     public static string MadeNeedId(string title) => Slug.Readable(title, "besoin", NeedIdLength);
@@ -143,6 +148,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
         Urgency = need.Urgency.As<V1.Urgency>(),
         Commune = need.Commune?.Value ?? string.Empty,
         State = need.State.As<V1.Need.Types.State>(),
+        RequiredAccessibility = { need.RequiredAccessibility.To<AccessibilityFeature, V1.AccessibilityFeature>() },
     };
 
     /// <summary>Reads the needs of an initiative; two that are called alike get made ids that differ.</summary>

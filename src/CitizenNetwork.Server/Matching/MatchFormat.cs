@@ -111,6 +111,7 @@ internal sealed class MatchFormat(Sentences sentences, CitizenNetwork.Matching.C
             LighterAlternatives = { match.LighterAlternatives },
             Need = match.NeedId is { } need && !asker.IsDraft ? asker.Initiative.Id.NeedName(need) : string.Empty,
         };
+        message.Reciprocity = ReciprocityFormat.ToMessage(match.Reciprocity, sentences, language);
         if (match.DistanceMetres is { } distance)
         {
             message.DistanceM = distance;

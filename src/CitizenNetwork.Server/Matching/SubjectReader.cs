@@ -58,21 +58,22 @@ internal sealed class SubjectReader(InitiativeFormat format, Domain.Reference re
             new Wishes(partnerKinds, resourceKinds, preferences.Ess == V1.EssPreference.Require),
             preferences.Ess == V1.EssPreference.Prefer,
             preferences.PreferLowEffort,
-            [.. preferences.PriorityThemes]);
+            [.. preferences.PriorityThemes])
+        {
+            Diversity = preferences.Diversity.As<Diversity>(),
+        };
     }
 
     /// <summary>A registered initiative that asks with one open need, or all of them.</summary>
     /// <exception cref="RefusedException">No such initiative or need, or it is closed.</exception>
     public static Asker OfInitiative(InitiativeId id, string? needId, CatalogueView view)
     {
-        var initiative = view.WithStandIns(view.FindInitiative(id)?.Record ?? throw NotFound(id.Name));
+        var initiative = view.FindInitiative(id)?.Record ?? throw NotFound(id.Name);
         if (initiative.SubState == SubState.Closed)
         {
             throw new RefusedException(Refusal.Of(RefusalCode.WrongState, id.Name, Datum.Term(initiative.Phase), Datum.Term(initiative.SubState), Datum.Term(initiative.SubState)));
         }
 
-        var holder = initiative.Holder is { } holderId && view.FindActor(holderId) is { } found ? view.WithStandIns(found.Record) : null;
-        var host = initiative.HostedBy is { } hostId ? view.FindActor(hostId)?.Record : null;
         var open = initiative.Needs.Where(need => need.State == NeedState.Open);
         if (needId is not null)
         {
@@ -82,7 +83,7 @@ internal sealed class SubjectReader(InitiativeFormat format, Domain.Reference re
                 : throw new RefusedException(Refusal.Of(RefusalCode.WrongState, id.NeedName(needId), Datum.Term(need.State), Datum.Term(NeedState.Open), Datum.Term(need.State)));
         }
 
-        return new Asker(initiative, holder, holder?.Kind ?? ActorKind.Unspecified, host, [.. open]);
+        return view.AskerOf(initiative, [.. open]);
     }
 
     /// <summary>The network in whose name is asked; null for none.</summary>
@@ -108,7 +109,7 @@ internal sealed class SubjectReader(InitiativeFormat format, Domain.Reference re
     /// <summary>A draft is read as an initiative that nobody stored: the same rules name its wrong fields.</summary>
     private Asker OfDraft(V1.Draft draft, Violations violations)
     {
-        V1.Initiative message = new() { Sentence = draft.Sentence, Commune = draft.Commune, Phase = draft.Phase, Themes = { draft.Themes } };
+        V1.Initiative message = new() { Sentence = draft.Sentence, Commune = draft.Commune, Phase = draft.Phase, Themes = { draft.Themes }, Audience = draft.Audience, RequiredAccessibility = { draft.RequiredAccessibility } };
         foreach (var need in draft.Needs)
         {
             var unnamed = need.Clone();

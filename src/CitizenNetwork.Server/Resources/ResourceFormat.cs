@@ -53,6 +53,9 @@ internal sealed class ResourceFormat(Domain.Reference reference) : IRecordFormat
             Flexibility = record.Flexibility.As<V1.Flexibility>(),
             StreetAddress = record.StreetAddress,
             Position = record.Position.ToMessage(),
+            Audience = record.Audience.ToMessage(),
+            Accessibility = record.Accessibility.ToMessage(),
+            ExcludedArea = { record.ExcludedArea.Texts() },
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -86,7 +89,10 @@ internal sealed class ResourceFormat(Domain.Reference reference) : IRecordFormat
             message.SupportForm.As<SupportForm>(),
             message.Flexibility.As<Flexibility>(),
             message.StreetAddress,
-            message.Position.ToPoint());
+            message.Position.ToPoint(),
+            message.Audience.ToRecord(),
+            message.Accessibility.ToRecord(),
+            message.ExcludedArea.Codes(reference.Territories));
         ResourceRules.Check(record, at, reference, violations);
         return record;
     }

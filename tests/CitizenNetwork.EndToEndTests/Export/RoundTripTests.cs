@@ -62,6 +62,8 @@ public sealed class RoundTripTests
                 DoNotSolicit = true,
                 StreetAddress = "12 bis, rue du Port",
                 Position = new GeoPoint { Latitude = 47.445123, Longitude = -0.463456 },
+                ExcludedArea = { Samples.Saumur },
+                WaysOfWorking = new WaysOfWorking { Pace = Pace.Fast, Hours = { WorkingHours.Evenings, WorkingHours.Weekends }, Formality = Formality.Light, DecisionMode = DecisionMode.Vote },
             },
         });
         await wire.Resources.CreateResourceAsync(new CreateResourceRequest
@@ -85,6 +87,9 @@ public sealed class RoundTripTests
                 Flexibility = Flexibility.Light,
                 StreetAddress = "2 place Haute",
                 Position = new GeoPoint { Latitude = 47.4784, Longitude = -0.5632 },
+                Audience = new Audience { MinAge = 6 },
+                Accessibility = new Accessibility { StepFree = Answer.Yes, SignLanguage = Answer.No },
+                ExcludedArea = { Samples.Saumur },
             },
         });
         await wire.FundingCalls.CreateFundingCallAsync(new CreateFundingCallRequest
@@ -108,6 +113,7 @@ public sealed class RoundTripTests
                 RequiresEss = true,
                 UsefulPhases = { Phase.Emergence },
                 ApplicationUrl = "https://exemple.fr/aide?a=1,2",
+                Audience = new Audience { MinAge = 16, MaxAge = 25 },
             },
         });
         await wire.HostingOffers.CreateHostingOfferAsync(new CreateHostingOfferRequest
@@ -124,6 +130,7 @@ public sealed class RoundTripTests
                 Flexibility = Flexibility.Standard,
                 Opening = s_days,
                 ExitTerms = "Trois mois avant.",
+                ExcludedArea = { Samples.Saumur },
             },
         });
         await wire.Initiatives.CreateInitiativeAsync(new CreateInitiativeRequest
@@ -139,6 +146,8 @@ public sealed class RoundTripTests
                 Motive = Motive.Both,
                 GeneralInterest = Answer.Yes,
                 Themes = { "mobility" },
+                Audience = new Audience { MaxAge = 25 },
+                RequiredAccessibility = { AccessibilityFeature.StepFree, AccessibilityFeature.RemoteLink },
                 HostedBy = ServerFixture.Owner,
             },
         });

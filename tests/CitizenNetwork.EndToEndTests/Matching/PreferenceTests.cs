@@ -50,6 +50,103 @@ public sealed class PreferenceTests(DemoFixture server)
         int PlacesOfOthers(MatchGroup ordered) => ordered.Matches.Select((match, place) => bases[match.Candidate] == EssBasis.None ? place : 0).Sum();
     }
 
+    [Theory]
+    [InlineData(Diversity.Unspecified)]
+    [InlineData(Diversity.Off)]
+    [Trait("feature", "F27")]
+    public async Task SuggestMatches_OfResources_SharesTheFirstPlacesOutUnlessItIsSwitchedOff(Diversity diversity)
+    {
+        const int Window = 10;
+        var shown = (await Wire.SuggestOneAsync(MatchCategory.Resource, s_workshop, new MatchPreferences { Diversity = diversity })).Matches;
+        var (moved, kept) = (shown.Where(HasMoved).ToList(), shown.Where(match => !HasMoved(match)).ToList());
+
+        Assert.True(shown.Count > Window);
+        Assert.Equal(diversity == Diversity.Off, moved.Count == 0);
+        Assert.Equal(kept.Select(match => match.Score).OrderDescending(), kept.Select(match => match.Score));
+        Assert.Equal(diversity != Diversity.Off, shown.Take(Window).CountBy(match => match.Owner).All(owner => owner.Value <= 2));
+        Assert.All(moved, match => Assert.True(shown.IndexOf(match) >= Window || kept.Count < Window));
+
+        static bool HasMoved(Match match) => match.Notes.Any(note => note.Text.StartsWith("Placé un peu plus bas", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("seed", "003-5")]
+    [Trait("seed", "003-4")]
+    public async Task SuggestMatches_OfAPartnerWhoLacksWhatTheHolderHas_SaysWhatEachBrings()
+    {
+        var evenings = new WaysOfWorking { Hours = { WorkingHours.Evenings }, Pace = Pace.Fast };
+        var (here, there) = (await ActorAsync("Les Pignons", evenings), await ActorAsync("La Popote", new WaysOfWorking { Hours = { WorkingHours.Daytime }, Pace = Pace.Fast }));
+        var bikes = (await Wire.Resources.CreateResourceAsync(new CreateResourceRequest { Resource = Samples.Resource("Triporteur", ResourceKind.Vehicle, here) })).Name;
+        var kitchen = (await Wire.Resources.CreateResourceAsync(new CreateResourceRequest { Resource = Samples.Resource("Grande cuisine", ResourceKind.Room, there) })).Name;
+        var ours = await InitiativeAsync("Nous voulons réparer des triporteurs", here, NeedKind.Room);
+        var theirs = await InitiativeAsync("Nous voulons livrer des repas", there, NeedKind.Vehicle);
+        try
+        {
+            var match = (await Wire.ExplainAsync(Asking.Initiative(ours.Name), there)).Match;
+            var back = (await server.English.ExplainAsync(Asking.Initiative(theirs.Name), here)).Match;
+
+            var (gets, gives) = (Assert.Single(match.Reciprocity.TheyBring), Assert.Single(match.Reciprocity.YouBring));
+            Assert.Equal((kitchen, ours.Needs[0].Name, "« Grande cuisine » répond à votre besoin « Ce qui manque »."), (gets.Offer, gets.Need, gets.Text));
+            Assert.Equal((bikes, theirs.Needs[0].Name, "Votre offre « Triporteur » répond à leur besoin « Ce qui manque »."), (gives.Offer, gives.Need, gives.Text));
+            Assert.Equal((bikes, kitchen), (Assert.Single(back.Reciprocity.TheyBring).Offer, Assert.Single(back.Reciprocity.YouBring).Offer));
+            Assert.Equal(match.Reciprocity.MutualScore, back.Reciprocity.MutualScore);
+            Assert.Equal((match.Reciprocity.MutualScore, 0), (match.Reason(Signal.Reciprocity).Value, match.Reason(Signal.Reciprocity).Weight));
+            Assert.Equal(0, match.Reason(Signal.WaysOfWorking).Weight);
+            Assert.Contains(match.Notes, note => note.Text == "Aucun horaire en commun : vous en soirée, eux en journée.");
+            Assert.Equal(match.Score, match.Reasons.Sum(reason => reason.Contribution), 9);
+        }
+        finally
+        {
+            foreach (var initiative in new[] { ours.Name, theirs.Name })
+            {
+                await Wire.Initiatives.DeleteInitiativeAsync(new DeleteInitiativeRequest { Name = initiative });
+            }
+
+            foreach (var resource in new[] { bikes, kitchen })
+            {
+                await Wire.Resources.DeleteResourceAsync(new DeleteResourceRequest { Name = resource });
+            }
+
+            foreach (var actor in new[] { here, there })
+            {
+                await Wire.Actors.DeleteActorAsync(new DeleteActorRequest { Name = actor });
+            }
+        }
+
+        async Task<string> ActorAsync(string name, WaysOfWorking ways) =>
+            (await Wire.Actors.CreateActorAsync(new CreateActorRequest { Actor = new Actor(Samples.Actor(name)) { WaysOfWorking = ways } })).Name;
+
+        async Task<Initiative> InitiativeAsync(string sentence, string holder, NeedKind lacking) =>
+            await Wire.Initiatives.CreateInitiativeAsync(new CreateInitiativeRequest { Initiative = new Initiative(Samples.Initiative(sentence)) { Holder = holder, Needs = { Samples.Need(lacking, "Ce qui manque") } } });
+    }
+
+    [Fact]
+    [Trait("seed", "002-32")]
+    public async Task SuggestMatches_OfADraftForSomeAges_LeavesOutWhatIsForOthers()
+    {
+        var call = (await Wire.FundingCalls.CreateFundingCallAsync(new CreateFundingCallRequest
+        {
+            FundingCall = new FundingCall(Samples.FundingCall("Aide aux jeunes", DemoFixture.Candidates.First(name => name.StartsWith("actors/", StringComparison.Ordinal)))) { Audience = new Audience { MinAge = 16, MaxAge = 25 } },
+        })).Name;
+        try
+        {
+            Assert.Contains(call, await FundingAsync(new Audience { MinAge = 18, MaxAge = 20 }));
+            Assert.Contains(call, await FundingAsync(null));
+            Assert.DoesNotContain(call, await FundingAsync(new Audience { MinAge = 60 }));
+            var explained = await Wire.ExplainAsync(Subject(new Audience { MinAge = 60 }), call);
+            var change = Assert.Single(explained.SmallestChange);
+            Assert.Equal((call, "audience.max_age", "60"), (change.Record, change.Field, change.Value));
+        }
+        finally
+        {
+            await Wire.FundingCalls.DeleteFundingCallAsync(new DeleteFundingCallRequest { Name = call });
+        }
+
+        static MatchSubject Subject(Audience? audience) => new() { Draft = new Draft { Sentence = "Nous voulons réparer des vélos", Commune = Samples.Angers, Audience = audience } };
+
+        async Task<List<string>> FundingAsync(Audience? audience) => [.. (await Wire.SuggestOneAsync(MatchCategory.Funding, Subject(audience))).Matches.Select(match => match.Candidate)];
+    }
+
     [Fact]
     [Trait("seed", "000-13")]
     public async Task SuggestMatches_OfKindsOfPartners_ReturnsThoseAlone()

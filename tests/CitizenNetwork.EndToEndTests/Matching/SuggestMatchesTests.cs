@@ -75,7 +75,7 @@ public sealed class SuggestMatchesTests(DemoFixture server)
     [Trait("feature", "F25")]
     public async Task SuggestMatches_OfABareIdea_RanksPartnersFundingHostsAndResourcesInOneQuery()
     {
-        var answer = await server.Wire.SuggestAsync(Asking.Initiative(DemoFixture.BikeWorkshop));
+        var answer = await server.Wire.SuggestAsync(Asking.Initiative(DemoFixture.BikeWorkshop), new MatchPreferences { Diversity = Diversity.Off });
 
         foreach (var group in answer.Groups)
         {

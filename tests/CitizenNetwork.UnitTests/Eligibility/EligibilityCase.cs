@@ -24,7 +24,7 @@ internal sealed record EligibilityCase(
     CriterionOutcome? Outcome,
     string Case)
 {
-    public static ImmutableArray<EligibilityCase> All => [.. PartnerCases.All, .. ResourceCases.All, .. FundingCases.All, .. HostCases.All];
+    public static ImmutableArray<EligibilityCase> All => [.. PartnerCases.All, .. ResourceCases.All, .. FundingCases.All, .. HostCases.All, .. AudienceCases.All, .. AccessibilityCases.All];
 
     public override string ToString() => Name;
 }

@@ -160,7 +160,7 @@ public sealed class EligibilityRulesTests
         Assert.DoesNotContain(Rules.OfFundingCall(asker, call, Actor("owner"), Wishes.None), result => result.Outcome == CriterionOutcome.NotMet);
     }
 
-    private static void Check(string name)
+    internal static void Check(string name)
     {
         var given = EligibilityCase.All.Single(known => known.Name == name);
         var found = given.Results.Where(result => result.Criterion == given.Criterion).ToList();

@@ -25,6 +25,9 @@ internal static class HostCases
         Area("elsewhere", NotMet, Saumur, LoireAtlantique),
         Area("not given", Unknown),
 
+        Host("leaves the commune out", ExcludedArea, NotMet, "", By(Collective), offer => offer with { ExcludedArea = [Angers] }),
+        Host("leaves another commune out", ExcludedArea, Met, "", By(Collective), offer => offer with { ExcludedArea = [Saumur] }),
+
         Opening("no dates", null, "", null),
         Opening("always", Met, "open", Period.Always),
         Opening("until next month", Met, "open-until", new Period(null, Day(30))),

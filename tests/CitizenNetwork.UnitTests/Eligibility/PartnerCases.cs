@@ -38,6 +38,10 @@ internal static class PartnerCases
         Partner("one need elsewhere, served there", ServedArea, Met, By(Collective, Elsewhere()), Ruche with { ServedArea = [Saumur] }),
         Partner("of two needs the initiative's commune decides", ServedArea, Met, By(Collective, Elsewhere(), Need("velo", NeedKind.Equipment)), Ruche with { ServedArea = [Angers] }),
 
+        Partner("leaves nothing out", ExcludedArea, null, By(Collective), Ruche),
+        Partner("leaves the commune out", ExcludedArea, NotMet, By(Collective), Ruche with { ServedArea = [MaineEtLoire], ExcludedArea = [Angers] }),
+        Partner("leaves another commune out", ExcludedArea, Met, By(Collective), Ruche with { ServedArea = [MaineEtLoire], ExcludedArea = [Saumur] }),
+
         Kinds("says nothing of the kinds it serves", null, By(Collective)),
         Kinds("serves collectives", Met, By(Collective), ActorKind.InformalCollective),
         Kinds("serves associations, foundations and authorities", Met, By(Registered), ActorKind.Association, ActorKind.Foundation, ActorKind.LocalAuthority),

@@ -34,6 +34,9 @@ internal static class ResourceCases
         Cast.Resource("serves the département", ServedArea, Met, "", By(Collective), resource => resource with { ServedArea = [MaineEtLoire] }),
         Cast.Resource("serves elsewhere", ServedArea, NotMet, "", By(Collective), resource => resource with { ServedArea = [Cholet, Saumur] }),
 
+        Cast.Resource("leaves the intercommunal body out", ExcludedArea, NotMet, "", By(Collective), resource => resource with { ServedArea = [MaineEtLoire], ExcludedArea = [AngersLoireMetropole, Cholet] }),
+        Cast.Resource("leaves another commune out", ExcludedArea, Met, "", By(Collective), resource => resource with { ExcludedArea = [Cholet] }),
+
         Shared("no dates", null, "", null),
         Shared("always", Met, "shared", Period.Always),
         Shared("until today", Met, "shared", new Period(null, Today)),

@@ -72,6 +72,7 @@ public sealed class UnknownNeverRefusesTests
             Nature = Any<Nature>(random, 1),
             GeneralInterest = Any<Answer>(random, 1),
             Phase = Any<Phase>(random, 1),
+            Audience = new Audience(random.Next(40), 40 + random.Next(40)),
         });
         var host = random.Next(2) == 0 ? Person(random, "host") : null;
         known = host is null ? known : known.Hosted(host);
@@ -93,6 +94,7 @@ public sealed class UnknownNeverRefusesTests
         {
             Nature = random.Next(2) == 0 ? Nature.Unspecified : initiative.Nature,
             GeneralInterest = random.Next(2) == 0 ? Answer.Unspecified : initiative.GeneralInterest,
+            Audience = random.Next(2) == 0 ? null : initiative.Audience,
         });
     }
 
@@ -125,6 +127,7 @@ public sealed class UnknownNeverRefusesTests
             RequiresEss = random.Next(2) == 0,
             RequiresGeneralInterest = random.Next(2) == 0,
             MinAmountCents = random.Next(2) * 2_500,
+            Audience = Served(random),
         };
     }
 
@@ -140,6 +143,8 @@ public sealed class UnknownNeverRefusesTests
             Capacity = random.Next(2) == 0 ? new Quantity(30, "place") : null,
             AccessConditions = random.Next(2) == 0 ? [new AccessCondition(AccessConditionKind.Membership, new ActorId("cap-rural"), 0, "")] : [],
             AcceptsEmergingInitiatives = random.Next(2) == 0,
+            Audience = Served(random),
+            ExcludedArea = Some(random, s_areas),
         };
     }
 
@@ -148,6 +153,8 @@ public sealed class UnknownNeverRefusesTests
         Random random = new(seed);
         return Ruche with { ServedArea = Some(random, s_areas), ServesKinds = Some(random, [.. Enum.GetValues<ActorKind>().Skip(1)]) };
     }
+
+    private static Audience? Served(Random random) => random.Next(3) switch { 0 => null, 1 => new Audience(random.Next(1, 90), 0), _ => new Audience(0, random.Next(1, 90)) };
 
     private static ImmutableArray<T> Some<T>(Random random, ImmutableArray<T> values) => [.. values.Where(_ => random.Next(3) == 0)];
 

@@ -106,6 +106,36 @@ public sealed class ExplanationTests
             """["actors/club","actors/cap"]""",
             world => Sharing(chose => chose with { AccessConditions = [Member("cap")] })(world) with { Holder = world.Holder! with { Memberships = [new ActorId("club")] } },
             world => Sharing(chose => chose with { AccessConditions = [Member("cap")] })(world) with { Holder = world.Holder! with { Memberships = [new ActorId("club"), new ActorId("cap")] } }),
+        Of(
+            "too-old",
+            Criterion.Audience,
+            "fundingCalls/appel",
+            "fundingCalls/appel",
+            "audience.max_age",
+            "30",
+            world => Calling(appel => appel with { Audience = new(16, 25) })(world) with { Initiative = world.Initiative with { Audience = new(28, 30) } },
+            world => Calling(appel => appel with { Audience = new(16, 30) })(world) with { Initiative = world.Initiative with { Audience = new(28, 30) } }),
+        Of(
+            "too-young",
+            Criterion.Audience,
+            "resources/chose",
+            "resources/chose",
+            "audience.min_age",
+            "6",
+            world => Sharing(chose => chose with { Audience = new(16, 25) })(world) with { Initiative = world.Initiative with { Audience = new(6, 11) } },
+            world => Sharing(chose => chose with { Audience = new(6, 25) })(world) with { Initiative = world.Initiative with { Audience = new(6, 11) } }),
+        Of(
+            "step",
+            Criterion.Accessibility,
+            "resources/chose",
+            "resources/chose",
+            "accessibility.step_free",
+            "\"ANSWER_YES\"",
+            world => Sharing(chose => chose with { Accessibility = Accessibility.Unknown with { StepFree = Answer.No } })(world) with { Initiative = world.Initiative with { RequiredAccessibility = [AccessibilityFeature.StepFree] } },
+            world => Sharing(chose => chose with { Accessibility = Accessibility.Unknown with { StepFree = Answer.Yes } })(world) with { Initiative = world.Initiative with { RequiredAccessibility = [AccessibilityFeature.StepFree] } }),
+        Of("resource-excluded", Criterion.ExcludedArea, "resources/chose", "resources/chose", "excluded_area", """["DEP-44"]""", Sharing(chose => chose with { ExcludedArea = [LoireAtlantique, Angers] }), Sharing(chose => chose with { ExcludedArea = [LoireAtlantique] })),
+        Of("partner-excluded", Criterion.ExcludedArea, "actors/owner", "actors/owner", "excluded_area", "[]", Owning(owner => owner with { ExcludedArea = [Angers] }), Owning(owner => owner)),
+        Of("host-excluded", Criterion.ExcludedArea, "hostingOffers/portage", "hostingOffers/portage", "excluded_area", "[]", Hosting(portage => portage with { ExcludedArea = [Angers] }), Hosting(portage => portage)),
         Of("emerging", Criterion.Emerging, "resources/chose", "resources/chose", "accepts_emerging_initiatives", "true", Sharing(chose => chose with { Kind = ResourceKind.WelcomePlace }), Sharing(chose => chose with { Kind = ResourceKind.WelcomePlace, AcceptsEmergingInitiatives = true })),
     ];
 
@@ -291,6 +321,22 @@ public sealed class ExplanationTests
         Assert.Equal(Criterion.ServedArea, group.Empty!.Criterion);
         Assert.Equal("resources/refus", group.Empty.Nearest!.Match.Candidate);
         Assert.Equal("unregistered_policy", Assert.Single(group.Empty.Nearest.SmallestChange).Change.Field);
+    }
+
+    /// <summary>Where the only candidate of a category is left out, the answer is empty, names its gate and shows it as what comes nearest.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Suggest_OnlyCandidateBlocked_NamesItsGateAndWhatWouldChangeIt(string name)
+    {
+        var scenario = s_scenarios.Single(candidate => candidate.Name == name);
+        var category = CandidateSource.CategoryOf(scenario.Candidate)!.Value;
+        var before = scenario.Before.Suggest(category);
+
+        Assert.Empty(before.Matches);
+        Assert.Equal(scenario.Criterion, before.Empty!.Criterion);
+        Assert.Equal(scenario.Candidate, before.Empty.Nearest!.Match.Candidate);
+        Assert.Equal((scenario.Record, scenario.Field, scenario.Value), Assert.Single(before.Empty.Nearest.SmallestChange.Select(lifting => (lifting.Change.Record, lifting.Change.Field, lifting.Change.Value))));
+        Assert.Null(scenario.After.Suggest(category).Empty);
     }
 
     [Fact]

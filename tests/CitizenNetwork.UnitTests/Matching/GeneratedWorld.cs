@@ -45,6 +45,8 @@ internal sealed class GeneratedWorld(int seed)
                 Themes = Some(Themes.Codes),
                 Commune = One(s_communes),
                 Needs = [.. Enumerable.Range(0, _random.Next(5)).Select(i => MakeNeed($"need-{i}"))],
+                Audience = AnyAges(),
+                RequiredAccessibility = SomeFeatures(),
             },
             Holder = MakeActor("holder"),
             Actors = actors,
@@ -52,6 +54,7 @@ internal sealed class GeneratedWorld(int seed)
             Calls = calls,
             Offers = offers,
             Updates = updates.ToImmutable(),
+            Known = [.. Enumerable.Range(0, 30).Select(i => Initiative($"known-{i}") with { Holder = AnyActor(), Themes = Some(Themes.Codes), Needs = [MakeNeed("un"), MakeNeed("deux")] })],
         };
     }
 
@@ -68,6 +71,8 @@ internal sealed class GeneratedWorld(int seed)
         ServesKinds = Some(Enum.GetValues<ActorKind>()),
         UsefulPhases = Some(Enum.GetValues<Phase>()),
         DoNotSolicit = _random.Next(8) == 0,
+        ExcludedArea = _random.Next(6) == 0 ? Some(s_areas) : [],
+        WaysOfWorking = _random.Next(2) == 0 ? null : new WaysOfWorking(Any<Pace>(), [.. Some(Enum.GetValues<WorkingHours>()).Where(hours => hours != default)], Any<Formality>(), Any<DecisionMode>()),
     };
 
     private Resource MakeResource(string id) => Resource(id) with
@@ -88,6 +93,10 @@ internal sealed class GeneratedWorld(int seed)
         OpenToKinds = Some(Enum.GetValues<ActorKind>()),
         UsefulPhases = Some(Enum.GetValues<Phase>()),
         Availability = AnyPeriod(),
+        Audience = AnyAges(),
+        Accessibility = _random.Next(3) == 0 ? null : new Accessibility(Any<Answer>(), Any<Answer>(), Any<Answer>(), Any<Answer>(), Any<Answer>()),
+        ExcludedArea = _random.Next(6) == 0 ? Some(s_areas) : [],
+        StreetAddress = _random.Next(2) == 0 ? string.Empty : $"{_random.Next(3)} rue Haute",
     };
 
     private FundingCall MakeCall(string id) => FundingCall(id) with
@@ -111,6 +120,7 @@ internal sealed class GeneratedWorld(int seed)
         OpenToNatures = Some(Enum.GetValues<Nature>()),
         RequiresEss = _random.Next(4) == 0,
         UsefulPhases = Some(Enum.GetValues<Phase>()),
+        Audience = AnyAges(),
     };
 
     private HostingOffer MakeOffer(string id) => HostingOffer(id) with
@@ -125,6 +135,7 @@ internal sealed class GeneratedWorld(int seed)
         RequiresGeneralInterest = _random.Next(3) == 0,
         Opening = AnyPeriod(),
         UsefulPhases = Some(Enum.GetValues<Phase>()),
+        ExcludedArea = _random.Next(6) == 0 ? Some(s_areas) : [],
     };
 
     private Need MakeNeed(string id)
@@ -138,11 +149,27 @@ internal sealed class GeneratedWorld(int seed)
             AmountCents = kind == NeedKind.Funding ? _random.Next(500_000) : 0,
             Period = AnyPeriod(),
             Urgency = Any<Urgency>(),
+            RequiredAccessibility = SomeFeatures(),
         };
     }
 
     /// <summary>One in ten names an actor that is not registered.</summary>
     private ActorId AnyActor() => new($"actor-{_random.Next(66)}");
+
+    private Audience? AnyAges()
+    {
+        var (a, b) = (_random.Next(1, 70), _random.Next(1, 70));
+        return _random.Next(4) switch
+        {
+            0 => new Audience(a, 0),
+            1 => new Audience(0, a),
+            2 => new Audience(Math.Min(a, b), Math.Max(a, b)),
+            _ => null,
+        };
+    }
+
+    private ImmutableArray<AccessibilityFeature> SomeFeatures() =>
+        _random.Next(3) > 0 ? [] : [.. Some(Enum.GetValues<AccessibilityFeature>()).Where(feature => feature != AccessibilityFeature.Unspecified)];
 
     private Period? AnyPeriod()
     {

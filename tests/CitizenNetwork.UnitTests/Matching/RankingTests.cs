@@ -137,6 +137,21 @@ public sealed class RankingTests
     }
 
     [Fact]
+    [Trait("feature", "F30")]
+    public void Suggest_PinOfARecordThatWasWithdrawn_IsLeftOutUntilItReturns()
+    {
+        World world = new() { Resources = [Resource("proche"), Resource("loin") with { Commune = Paris }] };
+        world = world with { Initiative = world.Initiative with { Pins = [new Pin("resources/loin", "Parlez-en", "Camille", DateTimeOffset.UnixEpoch)] } };
+        World without = world with { Resources = [world.Resources[0]] };
+
+        Assert.Equal(["loin", "proche"], world.Order(MatchCategory.Resource));
+        Assert.Equal(("Parlez-en", "Camille"), (world.Explain("resources/loin").Match.Pin!.Message, world.Explain("resources/loin").Match.Pin!.Author));
+        Assert.Equal(["proche"], without.Order(MatchCategory.Resource));
+        Assert.Null(World.Matcher.Explain(without.View(), without.Query(MatchCategory.Resource), "resources/loin"));
+        Assert.Equal(0, without.Explain("resources/proche").BetterCount);
+    }
+
+    [Fact]
     [Trait("seed", "000-13")]
     public void Suggest_KindsAsked_LeaveOutTheOthersAndCountThem()
     {

@@ -51,7 +51,10 @@ internal sealed record World
 
     public static Matcher Matcher { get; } = new(Territories, Themes);
 
-    public CatalogueView View()
+    public CatalogueView View() => Fill().Current;
+
+    /// <summary>A catalogue of its records, each at revision 1.</summary>
+    public Catalogue Fill()
     {
         Catalogue catalogue = new(Territories, Themes);
         Put(Actors, actor => actor.Id.Name);
@@ -69,7 +72,7 @@ internal sealed record World
             catalogue.Take(TextLearner.Learn(catalogue.Current, 1));
         }
 
-        return catalogue.Current;
+        return catalogue;
 
         void Put<T>(ImmutableArray<T> records, Func<T, string> name)
             where T : class

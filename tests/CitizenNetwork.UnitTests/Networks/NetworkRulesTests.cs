@@ -60,7 +60,9 @@ public sealed class NetworkRulesTests
     public void Check_NothingLeftThatAlwaysCounts_IsToldUnlessOneOfThemStays(MatchCategory category)
     {
         // What counts only when the asker says something may stay: a bare sentence would be left without an order.
-        Signal[] sometimes = category == MatchCategory.Host ? [Signal.Themes, Signal.Ess, Signal.PriorityTheme] : [Signal.NeedFit, Signal.Themes, Signal.Ess, Signal.PriorityTheme];
+        Signal[] sometimes = category == MatchCategory.Host
+            ? [Signal.Themes, Signal.Ess, Signal.PriorityTheme, Signal.Reciprocity, Signal.WaysOfWorking]
+            : [Signal.NeedFit, Signal.Themes, Signal.Ess, Signal.PriorityTheme, Signal.Reciprocity, Signal.WaysOfWorking];
         SignalWeight[] zeros = [.. WeightTable.Default.Pairs.Where(pair => pair.Category == category && !sometimes.Contains(pair.Signal)).Select(pair => new SignalWeight(category, pair.Signal, 0))];
 
         Assert.Equal(["network.weights AllZero"], Told(Network("anjou") with { Weights = [.. zeros] }));

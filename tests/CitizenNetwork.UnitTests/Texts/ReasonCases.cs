@@ -84,6 +84,17 @@ internal static class ReasonCases
         (Signal.Ess, "unknown", []),
         .. Themes(Signal.PriorityTheme),
         (Signal.PriorityTheme, "none", []),
+        (Signal.Reciprocity, "both", [Datum.Text("Salle des fêtes"), s_need, Datum.Text("Triporteur"), Datum.Text("Livrer des repas")]),
+        (Signal.Reciprocity, "they-bring", [Datum.Text("Salle des fêtes"), s_need]),
+        (Signal.Reciprocity, "you-bring", [Datum.Text("Triporteur"), Datum.Text("Livrer des repas")]),
+        (Signal.Reciprocity, "none", []),
+        (Signal.Reciprocity, "unknown", []),
+        (Signal.WaysOfWorking, "one", [Term(WorkingHours.Evenings)]),
+        (Signal.WaysOfWorking, "two", [Term(WorkingHours.Evenings), Term(Pace.Slow)]),
+        (Signal.WaysOfWorking, "three", [Term(WorkingHours.Weekends), Term(Pace.Fast), Term(Formality.Light)]),
+        (Signal.WaysOfWorking, "many", [Term(WorkingHours.Daytime), Term(Pace.Steady), Term(Formality.Formal), Number(1)]),
+        (Signal.WaysOfWorking, "different", [Term(DecisionMode.Consensus), Term(DecisionMode.Board)]),
+        (Signal.WaysOfWorking, "unknown", []),
     ];
 
     public static ImmutableArray<(string Case, ImmutableArray<Datum> Data)> OfNotes { get; } =
@@ -96,6 +107,10 @@ internal static class ReasonCases
         ("paid-unknown", []),
         ("access-condition", [Datum.Text("caution à verser")]),
         ("co-funding", [Number(20)]),
+        ("hours-apart", [Term(WorkingHours.Evenings), Term(WorkingHours.Daytime)]),
+        ("moved-owner", [Datum.Text("Ville d’Angers")]),
+        ("moved-place", [Datum.Text("2 place Haute")]),
+        ("moved-point", []),
     ];
 
     private static ImmutableArray<(Signal Signal, string Case, ImmutableArray<Datum> Data)> Themes(Signal signal) =>

@@ -151,6 +151,24 @@ public sealed class SentencesTests
     }
 
     [Fact]
+    [Trait("seed", "003-5")]
+    public void Reciprocity_BothWays_HasASentence()
+    {
+        Assert.All(Keys("Reciprocity_"), key => Check(key, [Datum.Text("Salle des fêtes"), Datum.Text("Salle 40 places")]));
+        Assert.Equal(2, Keys("Reciprocity_").Count());
+    }
+
+    [Fact]
+    [Trait("seed", "000-7")]
+    [Trait("seed", "000-12")]
+    public void Overviews_OfEveryKey_HaveASentence()
+    {
+        Check("Overview_Overlap", [Datum.Text("Atelier vélo"), Datum.Text("Repas partagés"), Datum.Theme("food"), Datum.Perimeter(Angers)]);
+        Assert.All(Keys("Overview_").Where(key => key != "Overview_Overlap"), key => Check(key, [Datum.Text("Salle 40 places"), Datum.Number(3)]));
+        Assert.Equal(6, Keys("Overview_").Count());
+    }
+
+    [Fact]
     public void Notes_OfEveryCase_HaveASentence()
     {
         Assert.All(ReasonCases.OfNotes, given => Check($"Note_{given.Case}", given.Data));
