@@ -87,7 +87,7 @@ public sealed partial class EligibilityRules
             results,
             Criterion.ServedArea,
             answering is null ? CriterionOutcome.NotMet : CriterionOutcome.Met,
-            changes: answering is null ? [new Change(record, field, JsonList(area.Append(asker.Place).Select(code => code.Value)), [Datum.Perimeter(asker.Place)])] : [],
+            changes: answering is null && withChanges ? [new Change(record, field, JsonList(area.Append(asker.Place).Select(code => code.Value)), [Datum.Perimeter(asker.Place)])] : [],
             data: [Datum.Perimeter(asker.Place), Datum.Perimeter(answering?.Code ?? area[0])]);
     }
 
@@ -103,7 +103,7 @@ public sealed partial class EligibilityRules
             results,
             Criterion.ExcludedArea,
             excluded is null ? CriterionOutcome.Met : CriterionOutcome.NotMet,
-            changes: excluded is null ? [] : [new Change(call.Id.Name, "excluded_area", JsonList(call.ExcludedArea.Where(code => !territories.IsWithin(asker.Place, code)).Select(code => code.Value)), [Datum.Perimeter(excluded.Code)])],
+            changes: excluded is null || !withChanges ? [] : [new Change(call.Id.Name, "excluded_area", JsonList(call.ExcludedArea.Where(code => !territories.IsWithin(asker.Place, code)).Select(code => code.Value)), [Datum.Perimeter(excluded.Code)])],
             data: excluded is null ? [Datum.Perimeter(asker.Place)] : [Datum.Perimeter(asker.Place), Datum.Perimeter(excluded.Code)]);
     }
 

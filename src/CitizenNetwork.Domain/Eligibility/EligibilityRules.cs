@@ -17,7 +17,8 @@ namespace CitizenNetwork.Domain.Eligibility;
 /// </summary>
 /// <param name="today">The day in Europe/Paris.</param>
 /// <param name="territories">The territories.</param>
-public sealed partial class EligibilityRules(DateOnly today, TerritoryTable territories)
+/// <param name="withChanges">False: only outcomes matter; what would lift them is left out where it costs.</param>
+public sealed partial class EligibilityRules(DateOnly today, TerritoryTable territories, bool withChanges = true)
 {
     private static readonly ImmutableArray<Gate<Actor>> s_partnerGates = InOrder<Actor>(
     [

@@ -55,6 +55,9 @@ internal static class FacetPlans
             Of<Resource, (ResourceKind, Cost, Quantity?, Period?)>(
                 Facet.Offer,
                 record => record.Entry.Record is var resource ? (resource.Kind, resource.Cost, resource.Capacity, resource.Availability) : default),
+            Of<Resource, (Period?, ResourceKind)>(
+                Facet.Opening,
+                record => record.Entry.Record is { Availability: not null } resource ? (resource.Availability, resource.Kind) : default),
             Of<Resource, ListKey<AccessCondition>>(Facet.Memberships, record => new(Memberships(record.Entry.Record.AccessConditions))),
             Of<Resource, (PerimeterCode, AttendanceMode, ResourceKind)>(
                 Facet.Place,
@@ -66,7 +69,7 @@ internal static class FacetPlans
             (Criterion.Solicitable, Facet.Owner),
             (Criterion.EssCandidate, Facet.Owner),
             (Criterion.ServedArea, Facet.Area),
-            (Criterion.Dates, Facet.Offer),
+            (Criterion.Dates, Facet.Opening),
             (Criterion.LegalPerson, Facet.Terms),
             (Criterion.ActorKind, Facet.Terms),
             (Criterion.Capacity, Facet.Offer),

@@ -57,10 +57,10 @@ internal abstract class CandidateSource
 
     public static CandidateSource Of(CatalogueView view, MatchCategory category) => category switch
     {
-        MatchCategory.Partner => new CandidateSource<Actor>(view, view.ActorShelf, record => Make(record)) { Model = view.TextModel, Criteria = EligibilityRules.OfPartners },
-        MatchCategory.Funding => new CandidateSource<FundingCall>(view, view.FundingCallShelf, record => Make(view, record)) { Model = view.TextModel, Criteria = EligibilityRules.OfFundingCalls },
-        MatchCategory.Host => new CandidateSource<HostingOffer>(view, view.HostingOfferShelf, record => Make(view, record)) { Model = view.TextModel, Criteria = EligibilityRules.OfHostingOffers },
-        MatchCategory.Resource => new CandidateSource<Resource>(view, view.ResourceShelf, record => Make(view, record)) { Model = view.TextModel, Criteria = EligibilityRules.OfResources },
+        MatchCategory.Partner => new CandidateSource<Actor>(view, view.ActorShelf, (record, _) => Make(record)) { Model = view.TextModel, Criteria = EligibilityRules.OfPartners },
+        MatchCategory.Funding => new CandidateSource<FundingCall>(view, view.FundingCallShelf, (record, withOwner) => Make(view, record, withOwner)) { Model = view.TextModel, Criteria = EligibilityRules.OfFundingCalls },
+        MatchCategory.Host => new CandidateSource<HostingOffer>(view, view.HostingOfferShelf, (record, withOwner) => Make(view, record, withOwner)) { Model = view.TextModel, Criteria = EligibilityRules.OfHostingOffers },
+        MatchCategory.Resource => new CandidateSource<Resource>(view, view.ResourceShelf, (record, withOwner) => Make(view, record, withOwner)) { Model = view.TextModel, Criteria = EligibilityRules.OfResources },
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Not a category."),
     };
 
@@ -86,36 +86,36 @@ internal abstract class CandidateSource
     private static PartnerCandidate Make(IndexedRecord<Actor> record) =>
         new(record.Entry.Record, record.Themes, record.Text, record.Entry.UpdateTime);
 
-    private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record)
+    private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record, bool withOwner = true)
     {
         var call = record.Entry.Record;
         var funder = view.StandIn(call.Funder);
-        return new(funder == call.Funder ? call : call with { Funder = funder }, view.FindActor(funder)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(funder == call.Funder ? call : call with { Funder = funder }, withOwner ? view.FindActor(funder)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
 
-    private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record)
+    private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record, bool withOwner = true)
     {
         var offer = record.Entry.Record;
         var host = view.StandIn(offer.Host);
-        return new(host == offer.Host ? offer : offer with { Host = host }, view.FindActor(host)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(host == offer.Host ? offer : offer with { Host = host }, withOwner ? view.FindActor(host)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
 
-    private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record)
+    private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record, bool withOwner = true)
     {
         var resource = view.WithStandIns(record.Entry.Record);
-        return new(resource, view.FindActor(resource.Owner)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(resource, withOwner ? view.FindActor(resource.Owner)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
 }
 
 /// <param name="view">The view.</param>
 /// <param name="shelf">The category's collection.</param>
-/// <param name="make">Makes a candidate of a record, as merged actors and the owner are now.</param>
-internal sealed class CandidateSource<T>(CatalogueView view, Shelf<T> shelf, Func<IndexedRecord<T>, Candidate> make) : CandidateSource
+/// <param name="make">Makes a candidate of a record, as merged actors are now, with its owner or without.</param>
+internal sealed class CandidateSource<T>(CatalogueView view, Shelf<T> shelf, Func<IndexedRecord<T>, bool, Candidate> make) : CandidateSource
     where T : class
 {
     private readonly RowTable<T> _rows = shelf.Rows;
 
-    public override IEnumerable<Candidate> All => shelf.Records.Select(make);
+    public override IEnumerable<Candidate> All => shelf.Records.Select(record => make(record, true));
 
     public override int Count => shelf.Records.Count;
 
@@ -136,10 +136,10 @@ internal sealed class CandidateSource<T>(CatalogueView view, Shelf<T> shelf, Fun
     public override int ClassesOf(Facet facet) => facet == Facet.Owner ? Owners.Classes : _rows.Classes(PlaceOf(facet)).Count;
 
     public override Candidate OfClass(Facet facet, int number) => facet == Facet.Owner
-        ? make(shelf.Records[0]) with { Owner = Owners.Representative(number).Actor }
-        : make(_rows.Classes(PlaceOf(facet)).Representative(number));
+        ? make(shelf.Records[0], false) with { Owner = Owners.Representative(number).Actor }
+        : make(_rows.Classes(PlaceOf(facet)).Representative(number), false);
 
-    public override Candidate At(int row) => make(_rows.RecordOf(row));
+    public override Candidate At(int row) => make(_rows.RecordOf(row), true);
 
     public override int? RowOf(string name) => shelf.Find(name)?.Row;
 

@@ -25,7 +25,7 @@ internal sealed class FacetList : RankedList
     {
         _source = source;
         _classes = new ChunkClasses(source);
-        _gates = [.. source.Criteria.Select(criterion => RowGate.Of(criterion, this, source, _classes)).OfType<RowGate>()];
+        _gates = [.. source.Criteria.Select(criterion => RowGate.Of(criterion, context, source, _classes)).OfType<RowGate>()];
         _scan = new Lazy<RowScan>(() => new RowScan(context, source, _classes));
         _eligible = new ulong[source.Chunks.Count][];
         var removed = new int[_gates.Length];
@@ -136,9 +136,13 @@ internal sealed class FacetList : RankedList
     {
         for (var i = 0; i < bits.Length; i++)
         {
-            if (bits[i].AsSpan().ContainsAnyExcept(0UL))
+            // Few rows at first: they raise the floor, so that most others are not scored to the end.
+            for (int from = 0, next = i == 0 ? 1 : RowChunk.Words; from < RowChunk.Words; from = next, next = Math.Min(RowChunk.Words, 4 * next))
             {
-                _scan.Value.Run(_source.Chunks[i], i * RowChunk.Rows, bits[i], taker);
+                if (bits[i].AsSpan(from..next).ContainsAnyExcept(0UL))
+                {
+                    _scan.Value.Run(_source.Chunks[i], i * RowChunk.Rows, from, bits[i].AsSpan(from..next), taker);
+                }
             }
         }
     }

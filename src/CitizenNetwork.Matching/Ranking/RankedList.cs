@@ -40,6 +40,5 @@ internal abstract class RankedList(MatchContext context)
     public Ranked Place(Candidate candidate) => Ranked.Of(Context, candidate, Rotation);
 
     /// <summary>How the gates stand for a candidate.</summary>
-    public ImmutableArray<CriterionResult> Check(Candidate candidate, Criterion? only = null) =>
-        candidate.Check(Context.Rules, Context.Asker, Context.Query.Preferences.Wishes, only);
+    public ImmutableArray<CriterionResult> Check(Candidate candidate) => candidate.Check(Context.Rules, Context.Asker, Context.Query.Preferences.Wishes);
 }

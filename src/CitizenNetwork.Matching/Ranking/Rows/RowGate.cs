@@ -42,9 +42,9 @@ internal abstract class RowGate(Criterion criterion)
     }
 
     /// <summary>The gate of a criterion; null: it stops nobody.</summary>
-    public static RowGate? Of(Criterion criterion, RankedList list, CandidateSource source, ChunkClasses classes)
+    public static RowGate? Of(Criterion criterion, MatchContext context, CandidateSource source, ChunkClasses classes)
     {
-        int Ask(Candidate candidate) => list.Check(candidate, criterion).Count(result => result.Outcome == CriterionOutcome.NotMet);
+        EligibilityRules rules = new(context.Query.Today, context.Territories, withChanges: false);
 
         if (source.FacetOf(criterion) is not { } facet)
         {
@@ -53,12 +53,23 @@ internal abstract class RowGate(Criterion criterion)
 
         if (facet == Facet.OwnerId)
         {
-            return AskerRows.Of(criterion, list.Context.Asker.Initiative.Holder, source, Ask);
+            return AskerRows.Of(criterion, context.Asker.Initiative.Holder, source, Ask);
         }
 
         var count = source.ClassesOf(facet);
         ClassMemo<int> memo = new(count, number => Ask(source.OfClass(facet, number)), -1);
         return count <= FewClasses && Enumerable.Range(0, count).All(number => memo.Of(number) == 0) ? null : new EachClass(criterion, facet, classes, memo);
+
+        int Ask(Candidate candidate)
+        {
+            var unmet = 0;
+            foreach (var result in candidate.Check(rules, context.Asker, context.Query.Preferences.Wishes, criterion))
+            {
+                unmet += result.Outcome == CriterionOutcome.NotMet ? 1 : 0;
+            }
+
+            return unmet;
+        }
     }
 
     private sealed class EachRow(Criterion criterion, Func<int, int> ask) : RowGate(criterion)

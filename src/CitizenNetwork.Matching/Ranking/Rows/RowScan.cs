@@ -96,11 +96,12 @@ internal sealed class RowScan
     /// <summary>Hands the rows of a chunk to the taker, those left out that cannot matter to it.</summary>
     /// <param name="chunk">The chunk.</param>
     /// <param name="at">Row of its first.</param>
+    /// <param name="from">Word of the chunk with which the bits begin.</param>
     /// <param name="bits">The rows that are scored.</param>
     /// <param name="taker">Takes them.</param>
-    public void Run(RowChunk chunk, int at, ReadOnlySpan<ulong> bits, RowTaker taker)
+    public void Run(RowChunk chunk, int at, int from, ReadOnlySpan<ulong> bits, RowTaker taker)
     {
-        var count = Begin(chunk, bits);
+        var count = Begin(chunk, from, bits);
         var rest = _weightOfRest;
         foreach (var part in _parts)
         {
@@ -129,7 +130,7 @@ internal sealed class RowScan
     private ClassMemo<double> Memo(Facet facet, Func<Candidate, double> measure) =>
         new(_source.ClassesOf(facet), number => measure(_source.OfClass(facet, number)), double.NaN);
 
-    private int Begin(RowChunk chunk, ReadOnlySpan<ulong> bits)
+    private int Begin(RowChunk chunk, int from, ReadOnlySpan<ulong> bits)
     {
         var phases = _classes.Of(chunk, Facet.Phases);
         var count = 0;
@@ -137,7 +138,7 @@ internal sealed class RowScan
         {
             for (var left = bits[word]; left != 0; left &= left - 1)
             {
-                var row = (word << 6) + BitOperations.TrailingZeroCount(left);
+                var row = ((from + word) << 6) + BitOperations.TrailingZeroCount(left);
                 _rows[count] = row;
                 _factors[count] = _phases.Of(phases[row]);
                 _sums[count++] = 0;
