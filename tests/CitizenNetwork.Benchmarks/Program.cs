@@ -1,6 +1,7 @@
 using CitizenNetwork.Benchmarks.Grains;
 using CitizenNetwork.Benchmarks.Measuring;
 using CitizenNetwork.Benchmarks.Rpc;
+using CitizenNetwork.Benchmarks.Scale;
 using CitizenNetwork.Benchmarks.Sources;
 using CitizenNetwork.Benchmarks.Storage;
 using CitizenNetwork.Benchmarks.Text;
@@ -23,12 +24,14 @@ internal static class Program
                 return await Finish(settings, await StorageBench.RunAsync(settings));
             case "sources":
                 return await Finish(settings, await SourcesBench.RunAsync(settings));
+            case "scale":
+                return await Finish(settings, await ScaleBench.RunAsync(settings));
             case "text":
                 return TextBench.Run(settings) is { } text ? await Finish(settings, text) : 1;
             case RpcServer.Argument:
                 return await RpcServer.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | text [--quick] [--write] [--only TEXT]");
+                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | scale [--count N] | text [--quick] [--write] [--only TEXT]");
                 return 2;
         }
     }

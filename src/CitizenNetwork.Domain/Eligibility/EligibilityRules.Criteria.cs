@@ -3,6 +3,7 @@ using System.Globalization;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
@@ -22,12 +23,6 @@ public sealed partial class EligibilityRules
         ImmutableArray<Datum> data = default) =>
         results.Add(new CriterionResult(criterion, outcome, @case, changes.IsDefault ? [] : changes, data.IsDefault ? [] : data));
 
-    private static ImmutableArray<CriterionResult> Ordered(ImmutableArray<CriterionResult>.Builder results)
-    {
-        results.Sort((a, b) => a.Criterion.CompareTo(b.Criterion));
-        return results.ToImmutable();
-    }
-
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string JsonList(IEnumerable<string> values) => $"[{string.Join(",", values.Select(value => $"\"{value}\""))}]";
@@ -35,28 +30,25 @@ public sealed partial class EligibilityRules
     private static void AddOneself(ImmutableArray<CriterionResult>.Builder results, Asker asker, ActorId candidate) =>
         Add(results, Criterion.NotOneself, asker.Initiative.Holder == candidate ? CriterionOutcome.NotMet : CriterionOutcome.Met);
 
-    private static void AddSolicitable(ImmutableArray<CriterionResult>.Builder results, Actor actor) =>
-        Add(
-            results,
-            Criterion.Solicitable,
-            actor.DoNotSolicit ? CriterionOutcome.NotMet : CriterionOutcome.Met,
-            changes: actor.DoNotSolicit ? [new Change(actor.Id.Name, "do_not_solicit", "false", [Datum.Text(actor.DisplayName)])] : [],
-            data: [Datum.Text(actor.DisplayName)]);
-
-    private static void AddOwner(ImmutableArray<CriterionResult>.Builder results, Asker asker, ActorId id, Actor? owner, Wishes wishes)
+    private static void AddSolicitable(ImmutableArray<CriterionResult>.Builder results, Actor? actor)
     {
-        AddOneself(results, asker, id);
-        Add(results, Criterion.Owner, owner is null ? CriterionOutcome.NotMet : CriterionOutcome.Met, data: [Datum.Name(id.Name)]);
-        if (owner is not null)
+        if (actor is not null)
         {
-            AddSolicitable(results, owner);
-            AddEssCandidate(results, owner, wishes);
+            Add(
+                results,
+                Criterion.Solicitable,
+                actor.DoNotSolicit ? CriterionOutcome.NotMet : CriterionOutcome.Met,
+                changes: actor.DoNotSolicit ? [new Change(actor.Id.Name, "do_not_solicit", "false", [Datum.Text(actor.DisplayName)])] : [],
+                data: [Datum.Text(actor.DisplayName)]);
         }
     }
 
-    private static void AddEssCandidate(ImmutableArray<CriterionResult>.Builder results, Actor actor, Wishes wishes)
+    private static void AddOwner(ImmutableArray<CriterionResult>.Builder results, ActorId id, Actor? owner) =>
+        Add(results, Criterion.Owner, owner is null ? CriterionOutcome.NotMet : CriterionOutcome.Met, data: [Datum.Name(id.Name)]);
+
+    private static void AddEssCandidate(ImmutableArray<CriterionResult>.Builder results, Actor? actor, Wishes wishes)
     {
-        if (wishes.RequireEss)
+        if (actor is not null && wishes.RequireEss)
         {
             Add(results, Criterion.EssCandidate, Known(actor.IsEss()), data: [Datum.Text(actor.DisplayName)]);
         }
@@ -95,7 +87,7 @@ public sealed partial class EligibilityRules
             results,
             Criterion.ServedArea,
             answering is null ? CriterionOutcome.NotMet : CriterionOutcome.Met,
-            changes: answering is null ? [new Change(record, field, JsonList(area.Append(asker.Place).Select(code => code.Value)), [Datum.Perimeter(asker.Place)])] : [],
+            changes: answering is null && withChanges ? [new Change(record, field, JsonList(area.Append(asker.Place).Select(code => code.Value)), [Datum.Perimeter(asker.Place)])] : [],
             data: [Datum.Perimeter(asker.Place), Datum.Perimeter(answering?.Code ?? area[0])]);
     }
 
@@ -276,6 +268,31 @@ public sealed partial class EligibilityRules
             met ? CriterionOutcome.Met : CriterionOutcome.NotMet,
             changes: met ? [] : [new Change(asker.Initiative.Id.NeedName(largest.Id), "amount_cents", $"\"{call.MinAmountCents}\"", [Datum.AmountCents(call.MinAmountCents)])],
             data: [Datum.AmountCents(largest.AmountCents), Datum.AmountCents(call.MinAmountCents)]);
+    }
+
+    private static void AddEmerging(ImmutableArray<CriterionResult>.Builder results, Asker asker, Resource resource)
+    {
+        if (resource.Kind == ResourceKind.WelcomePlace && asker.Initiative.Phase == Phase.Emergence)
+        {
+            Add(
+                results,
+                Criterion.Emerging,
+                resource.AcceptsEmergingInitiatives ? CriterionOutcome.Met : CriterionOutcome.NotMet,
+                changes: resource.AcceptsEmergingInitiatives ? [] : [new Change(resource.Id.Name, "accepts_emerging_initiatives", "true", [])]);
+        }
+    }
+
+    /// <summary>Whether a host can carry one more.</summary>
+    private static void AddRoom(ImmutableArray<CriterionResult>.Builder results, HostingOffer offer)
+    {
+        var full = offer.HostedCount >= offer.Capacity;
+        Add(
+            results,
+            Criterion.Capacity,
+            full ? CriterionOutcome.NotMet : CriterionOutcome.Met,
+            @case: "host",
+            changes: full ? [new Change(offer.Id.Name, "capacity", Text(offer.HostedCount + 1), [Datum.Number(offer.HostedCount + 1)])] : [],
+            data: [Datum.Number(offer.HostedCount), Datum.Number(offer.Capacity)]);
     }
 
     /// <summary>A value of a closed list as the API's JSON writes it: ACTOR_KIND_YOUTH_GROUP.</summary>

@@ -19,7 +19,7 @@ public sealed partial class EligibilityRules
             results,
             Criterion.ExcludedArea,
             excluded is null ? CriterionOutcome.Met : CriterionOutcome.NotMet,
-            changes: excluded is null ? [] : [new Change(record, "excluded_area", JsonList(area.Where(code => !territories.IsWithin(asker.Place, code)).Select(code => code.Value)), [Datum.Perimeter(excluded.Code)])],
+            changes: excluded is null || !withChanges ? [] : [new Change(record, "excluded_area", JsonList(area.Where(code => !territories.IsWithin(asker.Place, code)).Select(code => code.Value)), [Datum.Perimeter(excluded.Code)])],
             data: excluded is null ? [Datum.Perimeter(asker.Place)] : [Datum.Perimeter(asker.Place), Datum.Perimeter(excluded.Code)]);
     }
 }

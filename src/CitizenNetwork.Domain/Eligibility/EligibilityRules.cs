@@ -17,88 +17,112 @@ namespace CitizenNetwork.Domain.Eligibility;
 /// </summary>
 /// <param name="today">The day in Europe/Paris.</param>
 /// <param name="territories">The territories.</param>
-public sealed partial class EligibilityRules(DateOnly today, TerritoryTable territories)
+/// <param name="withChanges">False: only outcomes matter; what would lift them is left out where it costs.</param>
+public sealed partial class EligibilityRules(DateOnly today, TerritoryTable territories, bool withChanges = true)
 {
-    /// <summary>Whether an actor may be suggested as a partner.</summary>
-    public ImmutableArray<CriterionResult> OfPartner(Asker asker, Actor partner, Wishes wishes)
-    {
-        var results = ImmutableArray.CreateBuilder<CriterionResult>();
-        AddOneself(results, asker, partner.Id);
-        AddSolicitable(results, partner);
-        AddArea(results, asker, partner.Id.Name, "served_area", partner.ServedArea, required: false);
-        AddExcludedArea(results, asker, partner.Id.Name, partner.ExcludedArea);
-        AddActorKind(results, asker, partner.Id.Name, "serves_kinds", partner.ServesKinds);
-        AddEssCandidate(results, partner, wishes);
-        AddKindAsked(results, partner.Kind, wishes.PartnerKinds);
-        return Ordered(results);
-    }
+    private static readonly ImmutableArray<Gate<Actor>> s_partnerGates = InOrder<Actor>(
+    [
+        new(Criterion.NotOneself, (_, results, asker, partner, _, _) => AddOneself(results, asker, partner.Id)),
+        new(Criterion.Solicitable, (_, results, _, partner, _, _) => AddSolicitable(results, partner)),
+        new(Criterion.ServedArea, (rules, results, asker, partner, _, _) => rules.AddArea(results, asker, partner.Id.Name, "served_area", partner.ServedArea, required: false)),
+        new(Criterion.ExcludedArea, (rules, results, asker, partner, _, _) => rules.AddExcludedArea(results, asker, partner.Id.Name, partner.ExcludedArea)),
+        new(Criterion.ActorKind, (_, results, asker, partner, _, _) => AddActorKind(results, asker, partner.Id.Name, "serves_kinds", partner.ServesKinds)),
+        new(Criterion.EssCandidate, (_, results, _, partner, _, wishes) => AddEssCandidate(results, partner, wishes)),
+        new(Criterion.KindAsked, (_, results, _, partner, _, wishes) => AddKindAsked(results, partner.Kind, wishes.PartnerKinds)),
+    ]);
+
+    private static readonly ImmutableArray<Gate<Resource>> s_resourceGates = InOrder<Resource>(
+    [
+        .. OwnerGates<Resource>(resource => resource.Owner),
+        new(Criterion.ServedArea, (rules, results, asker, resource, _, _) => rules.AddArea(results, asker, resource.Id.Name, "served_area", resource.ServedArea, required: false)),
+        new(Criterion.ExcludedArea, (rules, results, asker, resource, _, _) => rules.AddExcludedArea(results, asker, resource.Id.Name, resource.ExcludedArea)),
+        new(Criterion.Dates, (rules, results, asker, resource, _, _) => rules.AddAvailability(results, asker, resource)),
+        new(Criterion.LegalPerson, (_, results, asker, resource, _, _) => AddLegalPerson(results, asker, resource.Id.Name, resource.UnregisteredPolicy)),
+        new(Criterion.ActorKind, (_, results, asker, resource, _, _) => AddActorKind(results, asker, resource.Id.Name, "open_to_kinds", resource.OpenToKinds)),
+        new(Criterion.Capacity, (_, results, asker, resource, _, _) => AddQuantity(results, asker, resource)),
+        new(Criterion.Membership, (_, results, asker, resource, _, _) => AddMemberships(results, asker, resource)),
+        new(Criterion.Emerging, (_, results, asker, resource, _, _) => AddEmerging(results, asker, resource)),
+        new(Criterion.KindAsked, (_, results, _, resource, _, wishes) => AddKindAsked(results, resource.Kind, wishes.ResourceKinds)),
+        new(Criterion.Audience, (_, results, asker, resource, _, _) => AddAudience(results, asker, resource.Id.Name, resource.Audience)),
+        new(Criterion.Accessibility, (_, results, asker, resource, _, _) => AddAccessibility(results, asker, resource)),
+    ]);
+
+    private static readonly ImmutableArray<Gate<FundingCall>> s_fundingGates = InOrder<FundingCall>(
+    [
+        .. OwnerGates<FundingCall>(call => call.Funder),
+        new(Criterion.ServedArea, (rules, results, asker, call, _, _) => rules.AddArea(results, asker, call.Id.Name, "eligible_area", call.EligibleArea, required: true)),
+        new(Criterion.ExcludedArea, (rules, results, asker, call, _, _) => rules.AddExcludedArea(results, asker, call.Id.Name, call.ExcludedArea)),
+        new(Criterion.Dates, (rules, results, asker, call, _, _) => rules.AddOpening(results, asker, call.Id.Name, "opening", call.Opening, NeedKind.Funding)),
+        new(Criterion.LegalPerson, (_, results, asker, call, _, _) => AddLegalPerson(results, asker, call.Id.Name, call.UnregisteredPolicy)),
+        new(Criterion.ActorKind, (_, results, asker, call, _, _) => AddActorKind(results, asker, call.Id.Name, "open_to_kinds", call.OpenToKinds)),
+        new(Criterion.Nature, (_, results, asker, call, _, _) => AddNature(results, asker, call)),
+        new(Criterion.GeneralInterest, (_, results, asker, call, _, _) => AddGeneralInterest(results, asker, call.RequiresGeneralInterest)),
+        new(Criterion.EssRequired, (_, results, asker, call, _, _) => AddEssRequired(results, asker, call.RequiresEss)),
+        new(Criterion.Amount, (_, results, asker, call, _, _) => AddAmount(results, asker, call)),
+        new(Criterion.Audience, (_, results, asker, call, _, _) => AddAudience(results, asker, call.Id.Name, call.Audience)),
+    ]);
+
+    private static readonly ImmutableArray<Gate<HostingOffer>> s_hostGates = InOrder<HostingOffer>(
+    [
+        .. OwnerGates<HostingOffer>(offer => offer.Host),
+        new(Criterion.ServedArea, (rules, results, asker, offer, _, _) => rules.AddArea(results, asker, offer.Id.Name, "served_area", offer.ServedArea, required: true)),
+        new(Criterion.ExcludedArea, (rules, results, asker, offer, _, _) => rules.AddExcludedArea(results, asker, offer.Id.Name, offer.ExcludedArea)),
+        new(Criterion.Dates, (rules, results, asker, offer, _, _) => rules.AddOpening(results, asker, offer.Id.Name, "opening", offer.Opening, NeedKind.LegalHosting)),
+        new(Criterion.GeneralInterest, (_, results, asker, offer, _, _) => AddGeneralInterest(results, asker, offer.RequiresGeneralInterest)),
+        new(Criterion.Capacity, (_, results, _, offer, _, _) => AddRoom(results, offer)),
+    ]);
+
+    /// <summary>Criteria that partners may have to meet, in the order of the gates; each of those of one kind of offer once.</summary>
+    public static ImmutableArray<Criterion> OfPartners { get; } = [.. s_partnerGates.Select(gate => gate.Criterion)];
+
+    /// <summary>As <see cref="OfPartners"/>, of shared resources.</summary>
+    public static ImmutableArray<Criterion> OfResources { get; } = [.. s_resourceGates.Select(gate => gate.Criterion)];
+
+    /// <summary>As <see cref="OfPartners"/>, of funding calls.</summary>
+    public static ImmutableArray<Criterion> OfFundingCalls { get; } = [.. s_fundingGates.Select(gate => gate.Criterion)];
+
+    /// <summary>As <see cref="OfPartners"/>, of hosting offers.</summary>
+    public static ImmutableArray<Criterion> OfHostingOffers { get; } = [.. s_hostGates.Select(gate => gate.Criterion)];
+
+    /// <summary>Whether an actor may be suggested as a partner; <paramref name="only"/> asks for one criterion alone.</summary>
+    public ImmutableArray<CriterionResult> OfPartner(Asker asker, Actor partner, Wishes wishes, Criterion? only = null) =>
+        Of(s_partnerGates, asker, partner, partner, wishes, only);
 
     /// <summary>Whether a shared resource may be suggested; <paramref name="owner"/> is null when it is no longer registered.</summary>
-    public ImmutableArray<CriterionResult> OfResource(Asker asker, Resource resource, Actor? owner, Wishes wishes)
-    {
-        var results = ImmutableArray.CreateBuilder<CriterionResult>();
-        var name = resource.Id.Name;
-        AddOwner(results, asker, resource.Owner, owner, wishes);
-        AddArea(results, asker, name, "served_area", resource.ServedArea, required: false);
-        AddExcludedArea(results, asker, name, resource.ExcludedArea);
-        AddAvailability(results, asker, resource);
-        AddLegalPerson(results, asker, name, resource.UnregisteredPolicy);
-        AddActorKind(results, asker, name, "open_to_kinds", resource.OpenToKinds);
-        AddMemberships(results, asker, resource);
-        AddQuantity(results, asker, resource);
-        AddKindAsked(results, resource.Kind, wishes.ResourceKinds);
-        AddAudience(results, asker, name, resource.Audience);
-        AddAccessibility(results, asker, resource);
-        if (resource.Kind == ResourceKind.WelcomePlace && asker.Initiative.Phase == Phase.Emergence)
-        {
-            Add(
-                results,
-                Criterion.Emerging,
-                resource.AcceptsEmergingInitiatives ? CriterionOutcome.Met : CriterionOutcome.NotMet,
-                changes: resource.AcceptsEmergingInitiatives ? [] : [new Change(name, "accepts_emerging_initiatives", "true", [])]);
-        }
-
-        return Ordered(results);
-    }
+    public ImmutableArray<CriterionResult> OfResource(Asker asker, Resource resource, Actor? owner, Wishes wishes, Criterion? only = null) =>
+        Of(s_resourceGates, asker, resource, owner, wishes, only);
 
     /// <summary>Whether a funding call may be suggested; <paramref name="funder"/> is null when it is no longer registered.</summary>
-    public ImmutableArray<CriterionResult> OfFundingCall(Asker asker, FundingCall call, Actor? funder, Wishes wishes)
-    {
-        var results = ImmutableArray.CreateBuilder<CriterionResult>();
-        var name = call.Id.Name;
-        AddOwner(results, asker, call.Funder, funder, wishes);
-        AddArea(results, asker, name, "eligible_area", call.EligibleArea, required: true);
-        AddExcludedArea(results, asker, name, call.ExcludedArea);
-        AddOpening(results, asker, name, "opening", call.Opening, NeedKind.Funding);
-        AddLegalPerson(results, asker, name, call.UnregisteredPolicy);
-        AddActorKind(results, asker, name, "open_to_kinds", call.OpenToKinds);
-        AddNature(results, asker, call);
-        AddGeneralInterest(results, asker, call.RequiresGeneralInterest);
-        AddEssRequired(results, asker, call.RequiresEss);
-        AddAmount(results, asker, call);
-        AddAudience(results, asker, name, call.Audience);
-        return Ordered(results);
-    }
+    public ImmutableArray<CriterionResult> OfFundingCall(Asker asker, FundingCall call, Actor? funder, Wishes wishes, Criterion? only = null) =>
+        Of(s_fundingGates, asker, call, funder, wishes, only);
 
     /// <summary>Whether a hosting offer may be suggested; <paramref name="host"/> is null when it is no longer registered.</summary>
-    public ImmutableArray<CriterionResult> OfHostingOffer(Asker asker, HostingOffer offer, Actor? host, Wishes wishes)
+    public ImmutableArray<CriterionResult> OfHostingOffer(Asker asker, HostingOffer offer, Actor? host, Wishes wishes, Criterion? only = null) =>
+        Of(s_hostGates, asker, offer, host, wishes, only);
+
+    private static ImmutableArray<Gate<T>> InOrder<T>(IEnumerable<Gate<T>> gates) => [.. gates.OrderBy(gate => gate.Criterion)];
+
+    /// <summary>What is asked of the actor behind an offer.</summary>
+    private static IEnumerable<Gate<T>> OwnerGates<T>(Func<T, ActorId> idOf) =>
+    [
+        new(Criterion.NotOneself, (_, results, asker, offer, _, _) => AddOneself(results, asker, idOf(offer))),
+        new(Criterion.Owner, (_, results, _, offer, owner, _) => AddOwner(results, idOf(offer), owner)),
+        new(Criterion.Solicitable, (_, results, _, _, owner, _) => AddSolicitable(results, owner)),
+        new(Criterion.EssCandidate, (_, results, _, _, owner, wishes) => AddEssCandidate(results, owner, wishes)),
+    ];
+
+    private ImmutableArray<CriterionResult> Of<T>(ImmutableArray<Gate<T>> gates, Asker asker, T offer, Actor? owner, Wishes wishes, Criterion? only)
     {
         var results = ImmutableArray.CreateBuilder<CriterionResult>();
-        var name = offer.Id.Name;
-        AddOwner(results, asker, offer.Host, host, wishes);
-        AddArea(results, asker, name, "served_area", offer.ServedArea, required: true);
-        AddExcludedArea(results, asker, name, offer.ExcludedArea);
-        AddOpening(results, asker, name, "opening", offer.Opening, NeedKind.LegalHosting);
-        AddGeneralInterest(results, asker, offer.RequiresGeneralInterest);
-        var full = offer.HostedCount >= offer.Capacity;
-        Add(
-            results,
-            Criterion.Capacity,
-            full ? CriterionOutcome.NotMet : CriterionOutcome.Met,
-            @case: "host",
-            changes: full ? [new Change(name, "capacity", Text(offer.HostedCount + 1), [Datum.Number(offer.HostedCount + 1)])] : [],
-            data: [Datum.Number(offer.HostedCount), Datum.Number(offer.Capacity)]);
-        return Ordered(results);
+        foreach (var gate in gates)
+        {
+            if (only is null || gate.Criterion == only)
+            {
+                gate.Add(this, results, asker, offer, owner, wishes);
+            }
+        }
+
+        return results.ToImmutable();
     }
 
     /// <summary>Whether a resource of one kind can answer a need of another: the closed lists of both sides, side by side.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
@@ -19,7 +21,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
 
     // Kept for ever: a late write of a removed record must not bring it back.
     private readonly Dictionary<string, long> _removed = new(StringComparer.Ordinal);
-    private volatile CatalogueView _current = CatalogueView.Empty;
+    private volatile CatalogueView _current = CatalogueView.NewEmpty();
 
     /// <summary>An empty catalogue over the same territories and themes.</summary>
     public Catalogue NewEmpty() => new(Territories, themes);
@@ -32,26 +34,17 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
 
     /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer, Network or DuplicatePair; nothing happens when its revision is not new.</summary>
     public void Put<T>(Entry<T> entry)
+        where T : class =>
+        Put([Indexing.Index(entry, themes)]);
+
+    /// <summary>As <see cref="Put{T}(Entry{T})"/>, of many at once: readers see all of them or none, and each costs a fraction.</summary>
+    public void PutAll<T>(IReadOnlyList<Entry<T>> entries)
         where T : class
     {
         // The costly part, outside the lock.
-        var record = Indexing.Index(entry, themes);
-        lock (_writing)
-        {
-            var shelf = _current.ShelfOf<T>();
-            if (_removed.TryGetValue(entry.Name, out var removed) && entry.Revision <= removed)
-            {
-                return;
-            }
-
-            var known = shelf.Find(entry.Name);
-            if (known is not null && entry.Revision <= known.Entry.Revision)
-            {
-                return;
-            }
-
-            _current = _current.With(shelf.Put(record), SourcesAfter(entry.Name, entry.Revision, entry.Source), _current.Links.Replace(entry.Name, known?.Entry.Record, entry.Record), _current.Merged.Remove(entry.Name));
-        }
+        var records = new IndexedRecord<T>[entries.Count];
+        Parallel.For(0, records.Length, i => records[i] = Indexing.Index(entries[i], themes));
+        Put(records);
     }
 
     /// <summary>Takes what another catalogue holds instead of its own: the store began a new life, whose revisions may be lower.</summary>
@@ -97,12 +90,81 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
             }
 
             _removed[name] = revision;
-            var merged = mergedInto.Length == 0 ? _current.Merged.Remove(name) : _current.Merged.SetItem(name, mergedInto);
-            _current = _current.With(shelf.Remove(name), SourcesAfter(name, revision, withdrawn), _current.Links.Replace(name, known?.Entry.Record, null), merged);
+            var before = _current;
+            var merged = mergedInto.Length == 0 ? before.Merged.Remove(name) : before.Merged.SetItem(name, mergedInto);
+            var changed = shelf.ToBuilder(FindActor);
+            changed.Remove(name);
+            _current = OwnersAfter<T>(before.With(changed.ToImmutable(), SourcesAfter(before.SourceShelf, name, revision, withdrawn), before.Links.Replace(name, known?.Entry.Record, null), merged), [name]);
         }
     }
 
+    private void Put<T>(ReadOnlySpan<IndexedRecord<T>> records)
+        where T : class
+    {
+        lock (_writing)
+        {
+            var view = _current;
+            var shelf = view.ShelfOf<T>().ToBuilder(FindActor);
+            var (sources, links, merged) = (view.SourceShelf, view.Links, view.Merged);
+            List<string> taken = [];
+            foreach (var record in records)
+            {
+                var entry = record.Entry;
+                var known = shelf.Find(entry.Name);
+                if ((_removed.TryGetValue(entry.Name, out var removed) && entry.Revision <= removed) || entry.Revision <= known?.Entry.Revision)
+                {
+                    continue;
+                }
+
+                shelf.Put(record);
+                sources = SourcesAfter(sources, entry.Name, entry.Revision, entry.Source);
+                links = links.Replace(entry.Name, known?.Entry.Record, entry.Record);
+                merged = merged.Remove(entry.Name);
+                taken.Add(entry.Name);
+            }
+
+            if (taken.Count > 0)
+            {
+                _current = OwnersAfter<T>(view.With(shelf.ToImmutable(), sources, links, merged), taken);
+            }
+        }
+    }
+
+    /// <summary>Tells the rows of all offers what their owners are now: those of changed or merged actors.</summary>
+    private CatalogueView OwnersAfter<T>(CatalogueView view, IReadOnlyCollection<string> changed)
+        where T : class
+    {
+        if (typeof(T) != typeof(Actor))
+        {
+            return view;
+        }
+
+        // What named a merged actor goes on by another one: both ways of reading it count, before and after.
+        ImmutableArray<ActorId> owners =
+        [
+            .. changed.Concat(changed.SelectMany(_current.MergedBy)).Concat(changed.SelectMany(view.MergedBy))
+                .Distinct(StringComparer.Ordinal).Select(ActorId.FromName).OfType<ActorId>(),
+        ];
+        return view.With(Told(view.ResourceShelf)).With(Told(view.FundingCallShelf)).With(Told(view.HostingOfferShelf));
+
+        Shelf<TOffer> Told<TOffer>(Shelf<TOffer> shelf)
+            where TOffer : class
+        {
+            var numbers = owners.Where(owner => shelf.Rows.OwnerNumber(owner) is not null).ToList();
+            if (numbers.Count == 0)
+            {
+                return shelf;
+            }
+
+            var told = shelf.ToBuilder(id => view.FindActor(id)?.Record);
+            numbers.ForEach(told.OwnerChanged);
+            return told.ToImmutable();
+        }
+    }
+
+    private Actor? FindActor(ActorId id) => _current.FindActor(id)?.Record;
+
     /// <summary>The rows of all sources once one record's row is this one, or none any more.</summary>
-    private SourceShelf SourcesAfter(string name, long revision, SourceReference? row) =>
-        row is null ? _current.SourceShelf.Remove(name) : _current.SourceShelf.Put(new SourceEntry(name, revision, row));
+    private static SourceShelf SourcesAfter(SourceShelf sources, string name, long revision, SourceReference? row) =>
+        row is null ? sources.Remove(name) : sources.Put(new SourceEntry(name, revision, row));
 }

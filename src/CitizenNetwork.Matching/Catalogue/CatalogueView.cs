@@ -14,25 +14,48 @@ namespace CitizenNetwork.Matching.Catalogue;
 /// <summary>All records at one moment: immutable, so that one answer is consistent whatever is written meanwhile.</summary>
 public sealed class CatalogueView
 {
-    internal CatalogueView()
+    private CatalogueView()
     {
+        ActorShelf = Shelf<Actor>.NewEmpty();
+        InitiativeShelf = Shelf<Initiative>.NewEmpty();
+        ResourceShelf = Shelf<Resource>.NewEmpty();
+        FundingCallShelf = Shelf<FundingCall>.NewEmpty();
+        HostingOfferShelf = Shelf<HostingOffer>.NewEmpty();
+        DuplicatePairShelf = Shelf<DuplicatePair>.NewEmpty();
+        NetworkShelf = Shelf<Network>.NewEmpty();
     }
 
-    internal static CatalogueView Empty { get; } = new();
+    private CatalogueView(CatalogueView other)
+    {
+        ActorShelf = other.ActorShelf;
+        InitiativeShelf = other.InitiativeShelf;
+        ResourceShelf = other.ResourceShelf;
+        FundingCallShelf = other.FundingCallShelf;
+        HostingOfferShelf = other.HostingOfferShelf;
+        DuplicatePairShelf = other.DuplicatePairShelf;
+        NetworkShelf = other.NetworkShelf;
+        SourceShelf = other.SourceShelf;
+        TextModel = other.TextModel;
+        Merged = other.Merged;
+        Links = other.Links;
+    }
 
-    internal Shelf<Actor> ActorShelf { get; init; } = Shelf<Actor>.Empty;
+    /// <summary>A new one without records: its shelves belong to one catalogue.</summary>
+    internal static CatalogueView NewEmpty() => new();
 
-    internal Shelf<Initiative> InitiativeShelf { get; init; } = Shelf<Initiative>.Empty;
+    internal Shelf<Actor> ActorShelf { get; init; }
 
-    internal Shelf<Resource> ResourceShelf { get; init; } = Shelf<Resource>.Empty;
+    internal Shelf<Initiative> InitiativeShelf { get; init; }
 
-    internal Shelf<FundingCall> FundingCallShelf { get; init; } = Shelf<FundingCall>.Empty;
+    internal Shelf<Resource> ResourceShelf { get; init; }
 
-    internal Shelf<HostingOffer> HostingOfferShelf { get; init; } = Shelf<HostingOffer>.Empty;
+    internal Shelf<FundingCall> FundingCallShelf { get; init; }
 
-    internal Shelf<DuplicatePair> DuplicatePairShelf { get; init; } = Shelf<DuplicatePair>.Empty;
+    internal Shelf<HostingOffer> HostingOfferShelf { get; init; }
 
-    internal Shelf<Network> NetworkShelf { get; init; } = Shelf<Network>.Empty;
+    internal Shelf<DuplicatePair> DuplicatePairShelf { get; init; }
+
+    internal Shelf<Network> NetworkShelf { get; init; }
 
     internal SourceShelf SourceShelf { get; init; } = SourceShelf.Empty;
 
@@ -129,11 +152,32 @@ public sealed class CatalogueView
         where T : class =>
         ShelfOf<T>().Records.FirstOrDefault(record => record.Entry.Name.EndsWith(end, StringComparison.Ordinal))?.Entry.Name;
 
+    /// <summary>Names that are read as another one by way of this name, which is not among them.</summary>
+    internal IEnumerable<string> MergedBy(string name)
+    {
+        foreach (var (from, _) in Merged)
+        {
+            var at = from;
+            for (var hops = 0; hops < Merged.Count && at != name && Merged.TryGetValue(at, out var kept); hops++)
+            {
+                at = kept;
+            }
+
+            if (at == name && from != name)
+            {
+                yield return from;
+            }
+        }
+    }
+
+    internal CatalogueView With<T>(Shelf<T> shelf)
+        where T : class =>
+        With(shelf, SourceShelf, Links, Merged);
+
     internal CatalogueView With<T>(Shelf<T> shelf, SourceShelf sources, ActorLinkage links, ImmutableDictionary<string, string> merged)
         where T : class =>
-        new()
+        new(this)
         {
-            TextModel = TextModel,
             SourceShelf = sources,
             Links = links,
             Merged = merged,
@@ -142,8 +186,8 @@ public sealed class CatalogueView
             ResourceShelf = shelf as Shelf<Resource> ?? ResourceShelf,
             FundingCallShelf = shelf as Shelf<FundingCall> ?? FundingCallShelf,
             HostingOfferShelf = shelf as Shelf<HostingOffer> ?? HostingOfferShelf,
-            NetworkShelf = shelf as Shelf<Network> ?? NetworkShelf,
             DuplicatePairShelf = shelf as Shelf<DuplicatePair> ?? DuplicatePairShelf,
+            NetworkShelf = shelf as Shelf<Network> ?? NetworkShelf,
         };
 
     /// <summary>Whether both hold the same records, not merely equal ones: nothing was written in between.</summary>
@@ -154,21 +198,7 @@ public sealed class CatalogueView
         && ReferenceEquals(FundingCallShelf, other.FundingCallShelf)
         && ReferenceEquals(HostingOfferShelf, other.HostingOfferShelf);
 
-    internal CatalogueView With(TextModel model) =>
-        new()
-        {
-            TextModel = model,
-            SourceShelf = SourceShelf,
-            Links = Links,
-            ActorShelf = ActorShelf,
-            InitiativeShelf = InitiativeShelf,
-            ResourceShelf = ResourceShelf,
-            FundingCallShelf = FundingCallShelf,
-            HostingOfferShelf = HostingOfferShelf,
-            NetworkShelf = NetworkShelf,
-            DuplicatePairShelf = DuplicatePairShelf,
-            Merged = Merged,
-        };
+    internal CatalogueView With(TextModel model) => new(this) { TextModel = model };
 
     /// <summary>The texts of all records, in ordinal order of names within each collection.</summary>
     internal IEnumerable<(string Name, AnalysedText Text)> Texts() =>

@@ -16,7 +16,11 @@ namespace CitizenNetwork.Matching.Catalogue;
 /// <param name="Text">Its analysed text.</param>
 /// <param name="Themes">Those of its themes that the list knows, each once, in the record's order.</param>
 internal sealed record IndexedRecord<T>(Entry<T> Entry, AnalysedText Text, ImmutableArray<string> Themes)
-    where T : class;
+    where T : class
+{
+    /// <summary>Its row; set once, by the shelf that takes it.</summary>
+    public int Row { get; set; }
+}
 
 /// <summary>Reads the texts and themes of each collection.</summary>
 internal static class Indexing

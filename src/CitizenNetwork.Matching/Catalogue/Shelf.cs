@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Matching.Facets;
 using CitizenNetwork.Matching.Text;
 
 namespace CitizenNetwork.Matching.Catalogue;
@@ -11,16 +13,22 @@ internal sealed class Shelf<T>
     private readonly ImmutableList<IndexedRecord<T>> _records;
     private readonly ImmutableDictionary<string, int> _themes;
 
-    private Shelf(ImmutableList<IndexedRecord<T>> records, ImmutableDictionary<string, int> themes, TextStatistics texts)
+    private Shelf(ImmutableList<IndexedRecord<T>> records, ImmutableDictionary<string, int> themes, TextStatistics texts, RowTable<T> rows)
     {
         _records = records;
         _themes = themes;
         Texts = texts;
+        Rows = rows;
     }
 
-    public static Shelf<T> Empty { get; } = new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty);
+    /// <summary>A new shelf without records; it and what is made of it share the classes of their rows.</summary>
+    public static Shelf<T> NewEmpty() =>
+        new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty, RowTable<T>.Empty(FacetPlans.For<T>()));
 
     public TextStatistics Texts { get; }
+
+    /// <summary>The same records as candidates, in columns.</summary>
+    public RowTable<T> Rows { get; }
 
     /// <summary>All records, in ordinal order of their names.</summary>
     public IReadOnlyList<IndexedRecord<T>> Records => _records;
@@ -40,43 +48,81 @@ internal sealed class Shelf<T>
     /// <summary>Rarity of a theme among the records, above zero: one that few bear tells more when it is shared.</summary>
     public double ThemeRarity(string theme) => Math.Log(2 + ((double)_records.Count / (1 + _themes.GetValueOrDefault(theme))));
 
-    public Shelf<T> Put(IndexedRecord<T> record)
-    {
-        var place = PlaceOf(record.Entry.Name);
-        var old = place >= 0 ? _records[place] : null;
-        return new Shelf<T>(
-            old is null ? _records.Insert(~place, record) : _records.SetItem(place, record),
-            Count(Count(_themes, old, -1), record, 1),
-            Texts.Replace(old?.Text, record.Text));
-    }
-
-    public Shelf<T> Remove(string name)
-    {
-        var place = PlaceOf(name);
-        return place < 0
-            ? this
-            : new Shelf<T>(_records.RemoveAt(place), Count(_themes, _records[place], -1), Texts.Replace(_records[place].Text, null));
-    }
-
-    private static ImmutableDictionary<string, int> Count(ImmutableDictionary<string, int> counts, IndexedRecord<T>? record, int sign) =>
-        record is null ? counts : record.Themes.Aggregate(counts, (sum, theme) => sum.SetItem(theme, sum.GetValueOrDefault(theme) + sign));
+    /// <param name="findActor">The actor that stands behind an id now.</param>
+    public Builder ToBuilder(Func<ActorId, Actor?> findActor) => new(this, findActor);
 
     /// <summary>Place of a name, or the complement of the place where it would be.</summary>
-    private int PlaceOf(string name)
+    private int PlaceOf(string name) => _records.BinarySearch(null!, new ByName(name));
+
+    /// <summary>Compares records with one name; the record searched for is not looked at.</summary>
+    private sealed class ByName(string name) : IComparer<IndexedRecord<T>>
     {
-        int low = 0, high = _records.Count - 1;
-        while (low <= high)
+        public int Compare(IndexedRecord<T>? x, IndexedRecord<T>? y) => string.CompareOrdinal(x?.Entry.Name ?? name, y?.Entry.Name ?? name);
+    }
+
+    /// <summary>Takes many changes at the cost of one set of copies.</summary>
+    public sealed class Builder(Shelf<T> start, Func<ActorId, Actor?> findActor)
+    {
+        private readonly ImmutableList<IndexedRecord<T>>.Builder _records = start._records.ToBuilder();
+        private readonly ImmutableDictionary<string, int>.Builder _themes = start._themes.ToBuilder();
+        private readonly TextStatistics.Builder _texts = start.Texts.ToBuilder();
+        private readonly RowTable<T>.Builder _rows = start.Rows.ToBuilder(findActor);
+
+        public IndexedRecord<T>? Find(string name) => PlaceOf(name) is var place and >= 0 ? _records[place] : null;
+
+        public void Put(IndexedRecord<T> record)
         {
-            var middle = (low + high) / 2;
-            var order = string.CompareOrdinal(_records[middle].Entry.Name, name);
-            if (order == 0)
+            var place = PlaceOf(record.Entry.Name);
+            var old = place >= 0 ? _records[place] : null;
+            if (old is not null && old.Text.IsSame(record.Text))
             {
-                return middle;
+                record = record with { Text = old.Text };
             }
 
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+            if (old is null)
+            {
+                _records.Insert(~place, record);
+            }
+            else
+            {
+                _records[place] = record;
+            }
+
+            Count(old, -1);
+            Count(record, 1);
+            _texts.Replace(old?.Text, record.Text);
+            _rows.Put(record, old);
         }
 
-        return ~low;
+        public void Remove(string name)
+        {
+            var place = PlaceOf(name);
+            if (place >= 0)
+            {
+                var old = _records[place];
+                _records.RemoveAt(place);
+                Count(old, -1);
+                _texts.Replace(old.Text, null);
+                _rows.Remove(old);
+            }
+        }
+
+        /// <summary>An actor has changed, or another one stands for it.</summary>
+        public void OwnerChanged(ActorId owner) => _rows.OwnerChanged(owner);
+
+        public Shelf<T> ToImmutable() => new(_records.ToImmutable(), _themes.ToImmutable(), _texts.ToImmutable(), _rows.ToImmutable());
+
+        private int PlaceOf(string name) => _records.BinarySearch(null!, new ByName(name));
+
+        private void Count(IndexedRecord<T>? record, int sign)
+        {
+            if (record is not null)
+            {
+                foreach (var theme in record.Themes)
+                {
+                    _themes[theme] = _themes.GetValueOrDefault(theme) + sign;
+                }
+            }
+        }
     }
 }

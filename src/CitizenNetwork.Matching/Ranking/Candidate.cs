@@ -31,8 +31,8 @@ internal abstract record Candidate(
     /// <summary>True: presence does not matter.</summary>
     public virtual bool IsRemote => false;
 
-    /// <summary>How the gates stand: May it happen? is the domain's question.</summary>
-    public abstract ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes);
+    /// <summary>How the gates stand: May it happen? is the domain's question. <paramref name="only"/> asks for one criterion alone.</summary>
+    public abstract ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null);
 
     /// <summary>The same candidate after a change of one of its records; itself when the change is of another record.</summary>
     public abstract Candidate Apply(Change change);
@@ -45,7 +45,7 @@ internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Them
 
     public override PerimeterCode? Commune => Actor.Commune;
 
-    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfPartner(asker, Actor, wishes);
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null) => rules.OfPartner(asker, Actor, wishes, only);
 
     public override Candidate Apply(Change change) =>
         change.IsOf(Name) ? new PartnerCandidate(ChangeApplication.To(Actor, change), Themes, Text, UpdateTime) : this;
@@ -66,7 +66,7 @@ internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, Immuta
         _ => Resource.Kind is ResourceKind.DigitalTool or ResourceKind.Method,
     };
 
-    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfResource(asker, Resource, Owner, wishes);
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null) => rules.OfResource(asker, Resource, Owner, wishes, only);
 
     public override Candidate Apply(Change change) => new ResourceCandidate(
         change.IsOf(Name) ? ChangeApplication.To(Resource, change) : Resource,
@@ -87,14 +87,13 @@ internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, Immutabl
     /// <summary>True: lighter calls are worth showing beside it (seed 004-15).</summary>
     public bool IsHard => Call.Effort is { IsHeavy: true } || Call.Flexibility == Flexibility.Strict;
 
-    /// <summary>Whether this call asks for less than a hard one does.</summary>
+    /// <summary>Whether this call asks for less than a hard one does; of both only the effort and the flexibility are read, and none is lighter than itself.</summary>
     public bool IsLighterThan(FundingCandidate hard) =>
-        !string.Equals(Name, hard.Name, StringComparison.Ordinal)
-        && Call.Effort is not { IsHeavy: true }
+        Call.Effort is not { IsHeavy: true }
         && (Call.Flexibility == Flexibility.Light
             || (Call.Effort is { IsKnown: true } mine && hard.Call.Effort is { IsKnown: true } its && mine.Pages + mine.Documents < its.Pages + its.Documents));
 
-    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfFundingCall(asker, Call, Owner, wishes);
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null) => rules.OfFundingCall(asker, Call, Owner, wishes, only);
 
     public override Candidate Apply(Change change) => new FundingCandidate(
         change.IsOf(Name) ? ChangeApplication.To(Call, change) : Call,
@@ -112,7 +111,7 @@ internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, Immutable
     /// <summary>An offer has no place of its own: people sign at the host's.</summary>
     public override PerimeterCode? Commune => Owner?.Commune;
 
-    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes) => rules.OfHostingOffer(asker, Offer, Owner, wishes);
+    public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null) => rules.OfHostingOffer(asker, Offer, Owner, wishes, only);
 
     public override Candidate Apply(Change change) => new HostCandidate(
         change.IsOf(Name) ? ChangeApplication.To(Offer, change) : Offer,

@@ -1,46 +1,69 @@
+using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Matching.Facets;
 using CitizenNetwork.Matching.Text;
 using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Ranking;
 
-/// <summary>The candidates of a category in one view, with what the category's records hold together.</summary>
-internal sealed class CandidateSource
+/// <summary>The candidates of a category in one view, one by one and as rows, with what the category's records hold together.</summary>
+internal abstract class CandidateSource
 {
-    private CandidateSource(CatalogueView view, IEnumerable<Candidate> all, int count, TextStatistics texts, TextModel model, Func<string, double> themeRarity)
-    {
-        View = view;
-        All = all;
-        Count = count;
-        Texts = texts;
-        Model = model;
-        ThemeRarity = themeRarity;
-    }
-
     /// <summary>Where they come from.</summary>
-    public CatalogueView View { get; }
+    public required CatalogueView View { get; init; }
 
     /// <summary>Every candidate, in ordinal order of names; made while it is read.</summary>
-    public IEnumerable<Candidate> All { get; }
+    public abstract IEnumerable<Candidate> All { get; }
 
-    public int Count { get; }
+    public abstract int Count { get; }
 
-    public TextStatistics Texts { get; }
+    public abstract TextStatistics Texts { get; }
 
-    public TextModel Model { get; }
+    public required TextModel Model { get; init; }
 
-    public Func<string, double> ThemeRarity { get; }
+    /// <summary>Criteria that candidates may have to meet, in the order of the gates.</summary>
+    public required ImmutableArray<Criterion> Criteria { get; init; }
+
+    public abstract double ThemeRarity(string theme);
+
+    public abstract IReadOnlyList<RowChunk> Chunks { get; }
+
+    public abstract OwnerTable Owners { get; }
+
+    /// <summary>What a criterion reads; null: it has to be asked row by row.</summary>
+    public abstract Facet? FacetOf(Criterion criterion);
+
+    /// <summary>What a signal reads; null: it has to be measured row by row.</summary>
+    public abstract Facet? FacetOf(Signal signal);
+
+    /// <summary>Place of a facet's column in the chunks.</summary>
+    public abstract int PlaceOf(Facet facet);
+
+    /// <summary>How many classes a facet may have.</summary>
+    public abstract int ClassesOf(Facet facet);
+
+    /// <summary>A candidate of a class: any other gives the same where only the facet is read.</summary>
+    public abstract Candidate OfClass(Facet facet, int number);
+
+    public abstract Candidate At(int row);
+
+    /// <summary>Row of a candidate, or null.</summary>
+    public abstract int? RowOf(string name);
+
+    /// <summary>Rows' classes of <see cref="Facet.OwnerId"/> that read as this actor; null: a candidate is its own owner.</summary>
+    public abstract ImmutableArray<int>? OwnerNumbersOf(ActorId owner);
 
     public static CandidateSource Of(CatalogueView view, MatchCategory category) => category switch
     {
-        MatchCategory.Partner => Of(view, view.ActorShelf, record => Make(record)),
-        MatchCategory.Funding => Of(view, view.FundingCallShelf, record => Make(view, record)),
-        MatchCategory.Host => Of(view, view.HostingOfferShelf, record => Make(view, record)),
-        MatchCategory.Resource => Of(view, view.ResourceShelf, record => Make(view, record)),
+        MatchCategory.Partner => new CandidateSource<Actor>(view, view.ActorShelf, (record, _) => Make(record)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfPartners },
+        MatchCategory.Funding => new CandidateSource<FundingCall>(view, view.FundingCallShelf, (record, withOwner) => Make(view, record, withOwner)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfFundingCalls },
+        MatchCategory.Host => new CandidateSource<HostingOffer>(view, view.HostingOfferShelf, (record, withOwner) => Make(view, record, withOwner)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfHostingOffers },
+        MatchCategory.Resource => new CandidateSource<Resource>(view, view.ResourceShelf, (record, withOwner) => Make(view, record, withOwner)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfResources },
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Not a category."),
     };
 
@@ -63,30 +86,68 @@ internal sealed class CandidateSource
         _ => null,
     };
 
-    private static CandidateSource Of<T>(CatalogueView view, Shelf<T> shelf, Func<IndexedRecord<T>, Candidate> make)
-        where T : class =>
-        new(view, shelf.Records.Select(make), shelf.Records.Count, shelf.Texts, view.TextModel, shelf.ThemeRarity);
-
     private static PartnerCandidate Make(IndexedRecord<Actor> record) =>
         new(record.Entry.Record, record.Themes, record.Text, record.Entry.UpdateTime);
 
-    private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record)
+    private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record, bool withOwner = true)
     {
         var call = record.Entry.Record;
         var funder = view.StandIn(call.Funder);
-        return new(funder == call.Funder ? call : call with { Funder = funder }, view.FindActor(funder)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(funder == call.Funder ? call : call with { Funder = funder }, withOwner ? view.FindActor(funder)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
 
-    private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record)
+    private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record, bool withOwner = true)
     {
         var offer = record.Entry.Record;
         var host = view.StandIn(offer.Host);
-        return new(host == offer.Host ? offer : offer with { Host = host }, view.FindActor(host)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(host == offer.Host ? offer : offer with { Host = host }, withOwner ? view.FindActor(host)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
 
-    private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record)
+    private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record, bool withOwner = true)
     {
         var resource = view.WithStandIns(record.Entry.Record);
-        return new(resource, view.FindActor(resource.Owner)?.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(resource, withOwner ? view.FindActor(resource.Owner)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
+}
+
+/// <param name="view">The view.</param>
+/// <param name="shelf">The category's collection.</param>
+/// <param name="make">Makes a candidate of a record, as merged actors are now, with its owner or without.</param>
+internal sealed class CandidateSource<T>(CatalogueView view, Shelf<T> shelf, Func<IndexedRecord<T>, bool, Candidate> make) : CandidateSource
+    where T : class
+{
+    private readonly RowTable<T> _rows = shelf.Rows;
+
+    public override IEnumerable<Candidate> All => shelf.Records.Select(record => make(record, true));
+
+    public override int Count => shelf.Records.Count;
+
+    public override TextStatistics Texts => shelf.Texts;
+
+    public override IReadOnlyList<RowChunk> Chunks => _rows.Chunks;
+
+    public override OwnerTable Owners => _rows.Owners;
+
+    public override double ThemeRarity(string theme) => shelf.ThemeRarity(theme);
+
+    public override Facet? FacetOf(Criterion criterion) => _rows.Plan.Criteria.TryGetValue(criterion, out var facet) ? facet : null;
+
+    public override Facet? FacetOf(Signal signal) => _rows.Plan.Signals.TryGetValue(signal, out var facet) ? facet : null;
+
+    public override int PlaceOf(Facet facet) => _rows.PlaceOf(facet) ?? throw new ArgumentOutOfRangeException(nameof(facet), facet, "Not a column.");
+
+    public override int ClassesOf(Facet facet) => facet == Facet.Owner ? Owners.Classes : _rows.Classes(PlaceOf(facet)).Count;
+
+    public override Candidate OfClass(Facet facet, int number) => facet == Facet.Owner
+        ? make(shelf.Records[0], false) with { Owner = Owners.Representative(number).Actor }
+        : make(_rows.Classes(PlaceOf(facet)).Representative(number), false);
+
+    public override Candidate At(int row) => make(_rows.RecordOf(row), true);
+
+    public override int? RowOf(string name) => shelf.Find(name)?.Row;
+
+    public override ImmutableArray<int>? OwnerNumbersOf(ActorId owner) => _rows.Plan.OwnerOf is null
+        ? null
+        : view.StandIn(owner) != owner ? []
+        : [.. view.MergedBy(owner.Name).Append(owner.Name).Select(ActorId.FromName).OfType<ActorId>().Select(_rows.OwnerNumber).OfType<int>()];
 }

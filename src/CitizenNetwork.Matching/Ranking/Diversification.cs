@@ -24,8 +24,11 @@ internal static class Diversification
     public static IEnumerable<Ranked> Diversify(IEnumerable<Ranked> ordered) =>
         Diversifier.Order(ordered, LikenessOf).Select(placed => placed.Moved == Crowd.None ? placed.Item : placed.Item with { Moved = placed.Moved });
 
-    /// <summary>The eligible candidates as an answer shows them.</summary>
-    public static IEnumerable<Ranked> Shown(RankedList list) => Applies(list.Context.Query) ? Diversify(list.Ordered) : list.Ordered;
+    /// <summary>A page of the eligible candidates as an answer shows them: beyond <see cref="Diversifier.Depth"/> nothing moves.</summary>
+    public static ImmutableArray<Ranked> Page(RankedList list, int skip, int take) =>
+        Applies(list.Context.Query) && skip < Diversifier.Depth
+            ? [.. Diversify(list.Page(0, Math.Max(Diversifier.Depth, (int)Math.Min(list.EligibleCount, (long)skip + take)))).Skip(skip).Take(take)]
+            : list.Page(skip, take);
 
     /// <summary>A candidate as it is or would be shown, and how many stand before it.</summary>
     public static (Ranked Ranked, int Before) Place(RankedList list, Ranked ranked)
@@ -36,7 +39,7 @@ internal static class Diversification
             return (ranked, before);
         }
 
-        var others = list.Ordered.Where(other => !IsSame(other, ranked)).Take(Diversifier.Depth);
+        var others = list.Page(0, Diversifier.Depth + 1).Where(other => !IsSame(other, ranked)).Take(Diversifier.Depth).ToList();
         return Diversify(others.Take(before).Append(ranked).Concat(others.Skip(before))).Select((shown, place) => (shown, place)).First(entry => IsSame(entry.shown, ranked));
     }
 

@@ -34,10 +34,5 @@ internal static class MatchBuilder
     }
 
     private static ImmutableArray<string> LighterThan(RankedList list, Candidate candidate) =>
-        candidate is FundingCandidate { IsHard: true } hard
-            ? [.. list.Ordered
-                .Where(other => other.Candidate is FundingCandidate call && call.IsLighterThan(hard))
-                .Take(MaxLighterAlternatives)
-                .Select(other => other.Candidate.Name)]
-            : [];
+        candidate is FundingCandidate { IsHard: true } hard ? list.Lighter(hard, MaxLighterAlternatives) : [];
 }

@@ -67,13 +67,13 @@ internal sealed class MatchContext
 
     public double ThemeRarity(string theme) => _themeRarity(theme);
 
-    /// <summary>Themes of the needs come first: a single need that has its own speaks of these alone.</summary>
     /// <summary>Words of the place and of what contains it: nearness is told by other signals, not by naming the town.</summary>
     private static HashSet<string> PlaceTerms(PerimeterCode place, TerritoryTable territories) =>
         territories.Find(place) is not { } commune
             ? []
             : [.. commune.Parents.Select(territories.Find).OfType<Perimeter>().Append(commune).SelectMany(perimeter => FrenchAnalysis.Tokens(perimeter.Name)).Select(token => token.Term)];
 
+    /// <summary>Themes of the needs come first: a single need that has its own speaks of these alone.</summary>
     private static ImmutableArray<string> ThemesOf(Asker asker, ThemeList themes)
     {
         var own = asker.Needs.SelectMany(need => need.Themes);

@@ -17,26 +17,26 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
     /// <summary>Most matches of one page, whatever is asked; each carries its reasons.</summary>
     public const int MaxTake = 1_000;
 
-    /// <summary>
-    /// One page of the best. Every eligible candidate is scored: cutting the list before would make the counts and the
-    /// later pages untrue.
-    /// </summary>
+    /// <summary>True: every candidate is looked at by itself. The answers are the same; tests and benchmarks compare with it.</summary>
+    internal bool IsExhaustive { get; init; }
+
+    /// <summary>One page of the best. Counts and later pages are those of all eligible candidates.</summary>
     public MatchGroup Suggest(CatalogueView view, MatchQuery query)
     {
         var list = Rank(view, query);
-        var page = Diversification.Shown(list)
-            .Skip(Math.Max(0, query.Skip))
-            .Take(Math.Clamp(query.Take, 0, MaxTake))
-            .Select(ranked => MatchBuilder.Build(list, ranked, Check(list.Context, ranked.Candidate)));
-        ImmutableArray<Match> matches = [.. page];
+        var skip = Math.Max(0, query.Skip);
+        ImmutableArray<Match> matches =
+        [
+            .. Diversification.Page(list, skip, Math.Clamp(query.Take, 0, MaxTake)).Select(ranked => MatchBuilder.Build(list, ranked, list.Check(ranked.Candidate))),
+        ];
         return new MatchGroup(
             query.Category,
             matches,
             list.Considered,
-            list.Ordered.Length,
+            list.EligibleCount,
             list.Removed,
-            list.Ordered.IsEmpty ? WhyEmpty(view, list) : null,
-            Math.Max(0, query.Skip) + matches.Length < list.Ordered.Length);
+            list.EligibleCount == 0 ? WhyEmpty(view, list) : null,
+            skip + matches.Length < list.EligibleCount);
     }
 
     /// <summary>How one candidate stands, suggested or not; null when the view holds none of that name. Page and category of the query do not matter.</summary>
@@ -51,22 +51,24 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
     }
 
     /// <summary>Every eligible candidate, best first; the page of the query does not matter.</summary>
-    internal ImmutableArray<Candidate> Order(CatalogueView view, MatchQuery query) => [.. Diversification.Shown(Rank(view, query)).Select(ranked => ranked.Candidate)];
-
-    private static ImmutableArray<CriterionResult> Check(MatchContext context, Candidate candidate) =>
-        candidate.Check(context.Rules, context.Asker, context.Query.Preferences.Wishes);
+    internal ImmutableArray<Candidate> Order(CatalogueView view, MatchQuery query)
+    {
+        var list = Rank(view, query);
+        return [.. Diversification.Page(list, 0, list.EligibleCount).Select(ranked => ranked.Candidate)];
+    }
 
     private RankedList Rank(CatalogueView view, MatchQuery query)
     {
         var source = CandidateSource.Of(view, query.Category);
-        return RankedList.Of(new MatchContext(query, territories, themes, source), source);
+        MatchContext context = new(query, territories, themes, source);
+        return IsExhaustive ? new ExhaustiveList(context, source) : new FacetList(context, source);
     }
 
     private Explanation Explain(CatalogueView view, RankedList list, Candidate candidate)
     {
-        var hosts = new Lazy<Candidate?>(() => Rank(view, list.Context.Query with { Category = MatchCategory.Host }).Ordered.FirstOrDefault()?.Candidate);
+        var hosts = new Lazy<Candidate?>(() => Rank(view, list.Context.Query with { Category = MatchCategory.Host }).Page(0, 1).FirstOrDefault()?.Candidate);
         Lifting lifting = new(view, list.Context, () => hosts.Value as HostCandidate);
-        var criteria = lifting.Completed(Check(list.Context, candidate));
+        var criteria = lifting.Completed(list.Check(candidate));
         var eligible = criteria.All(result => result.Outcome != CriterionOutcome.NotMet);
         var (ranked, before) = Diversification.Place(list, list.Place(candidate));
         return new Explanation(
@@ -80,16 +82,6 @@ public sealed class Matcher(TerritoryTable territories, ThemeList themes)
     private EmptyAnswer WhyEmpty(CatalogueView view, RankedList list)
     {
         var gate = list.Removed.IsEmpty ? Criterion.Unspecified : list.Removed.MaxBy(entry => entry.Criterion == Criterion.NotOneself ? 0 : entry.Count).Criterion;
-        var nearest = CandidateSource.Of(view, list.Context.Query.Category).All
-            .Select(candidate => (Ranked: list.Place(candidate), Unmet: Check(list.Context, candidate).Where(result => result.Outcome == CriterionOutcome.NotMet).ToList()))
-
-            // The asker itself never comes near: nothing would make it its own partner.
-            .Where(entry => entry.Unmet.TrueForAll(result => result.Criterion != Criterion.NotOneself))
-            .OrderBy(entry => entry.Unmet.Count)
-            .ThenByDescending(entry => entry.Ranked.Score)
-            .ThenBy(entry => entry.Ranked.Candidate.Name, StringComparer.Ordinal)
-            .Select(entry => entry.Ranked.Candidate)
-            .FirstOrDefault();
-        return new EmptyAnswer(gate, nearest is null ? null : Explain(view, list, nearest));
+        return new EmptyAnswer(gate, list.Nearest() is { } nearest ? Explain(view, list, nearest) : null);
     }
 }

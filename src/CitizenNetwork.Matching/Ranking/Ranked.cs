@@ -19,8 +19,13 @@ internal sealed record Ranked(Candidate Candidate, double Score, int PinPlace, l
     {
         var score = Scoring.Score(context, candidate).Score;
         var place = PinPlaceOf(context.Asker, candidate.Name);
-        return new Ranked(candidate, score, place, (long)Math.Round(score / Tolerance), StableHash.Place(rotation, candidate.Name));
+        return new Ranked(candidate, score, place, StepOf(score), StableHash.Place(rotation, candidate.Name));
     }
+
+    public static long StepOf(double score) => (long)Math.Round(score / Tolerance);
+
+    /// <summary>A score below which none has this step.</summary>
+    public static double FloorOf(long step) => (step - 1) * Tolerance;
 
     /// <summary>The order of an answer: below zero when <paramref name="a"/> stands before <paramref name="b"/>.</summary>
     public static int Compare(Ranked a, Ranked b)
@@ -46,44 +51,4 @@ internal sealed record Ranked(Candidate Candidate, double Score, int PinPlace, l
 
         return NotPinned;
     }
-}
-
-/// <summary>All candidates of a category for one query.</summary>
-/// <param name="Context">The query.</param>
-/// <param name="Ordered">The eligible ones, best first.</param>
-/// <param name="Considered">Candidates looked at.</param>
-/// <param name="Removed">How many each gate left out, in the order of the gates.</param>
-internal sealed record RankedList(
-    MatchContext Context,
-    ImmutableArray<Ranked> Ordered,
-    int Considered,
-    ImmutableArray<(Criterion Criterion, int Count)> Removed)
-{
-    public static RankedList Of(MatchContext context, CandidateSource source)
-    {
-        var rotation = StableHash.Rotation(context.Asker, context.Query.Today);
-        SortedDictionary<Criterion, int> removed = [];
-        List<Ranked> eligible = [];
-        foreach (var candidate in source.All)
-        {
-            var criteria = candidate.Check(context.Rules, context.Asker, context.Query.Preferences.Wishes);
-            if (criteria.FirstOrDefault(result => result.Outcome == CriterionOutcome.NotMet) is { } stopped)
-            {
-                removed[stopped.Criterion] = removed.GetValueOrDefault(stopped.Criterion) + 1;
-            }
-            else
-            {
-                eligible.Add(Ranked.Of(context, candidate, rotation));
-            }
-        }
-
-        eligible.Sort(Ranked.Compare);
-        return new RankedList(context, [.. eligible], source.Count, [.. removed.Select(entry => (entry.Key, entry.Value))]);
-    }
-
-    /// <summary>The candidate as it stands, or would stand once every criterion let it pass.</summary>
-    public Ranked Place(Candidate candidate) => Ranked.Of(Context, candidate, StableHash.Rotation(Context.Asker, Context.Query.Today));
-
-    /// <summary>Eligible candidates that stand before <paramref name="ranked"/>.</summary>
-    public int CountBefore(Ranked ranked) => Ordered.Count(other => other.IsBefore(ranked));
 }

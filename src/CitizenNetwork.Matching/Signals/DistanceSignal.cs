@@ -78,9 +78,22 @@ internal sealed class DistanceSignal : ISignal
     {
         PartnerCandidate => 2,
         HostCandidate => 4,
-        ResourceCandidate { Resource.Kind: ResourceKind.Equipment or ResourceKind.Vehicle } => 1.5,
-        ResourceCandidate { Resource.Kind: ResourceKind.Skill or ResourceKind.Volunteer or ResourceKind.Training or ResourceKind.Support } => 2,
-        ResourceCandidate { Resource.Kind: ResourceKind.DigitalTool or ResourceKind.Method } => 4,
+        ResourceCandidate { Resource.Kind: var kind } => Alike(kind) switch
+        {
+            ResourceKind.Equipment => 1.5,
+            ResourceKind.Skill => 2,
+            ResourceKind.DigitalTool => 4,
+            _ => 1,
+        },
         _ => 1,
+    };
+
+    /// <summary>One kind for all those that are alike here.</summary>
+    public static ResourceKind Alike(ResourceKind kind) => kind switch
+    {
+        ResourceKind.Equipment or ResourceKind.Vehicle => ResourceKind.Equipment,
+        ResourceKind.Skill or ResourceKind.Volunteer or ResourceKind.Training or ResourceKind.Support => ResourceKind.Skill,
+        ResourceKind.DigitalTool or ResourceKind.Method => ResourceKind.DigitalTool,
+        _ => ResourceKind.Room,
     };
 }

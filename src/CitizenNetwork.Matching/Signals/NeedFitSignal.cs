@@ -66,8 +66,7 @@ internal sealed class NeedFitSignal : ISignal
                 continue;
             }
 
-            var words = Text.Bm25F.Coverage(context.NeedTerms[i], candidate.Text, context.Texts) ?? SignalValue.Neutral;
-            fit = fit with { Value = fit.Value * (1 - WordsShare + (WordsShare * words)) };
+            fit = fit with { Value = WithWords(fit.Value, Text.Bm25F.Coverage(context.NeedTerms[i], candidate.Text, context.Texts)) };
             if (best.Need is null || fit.Value > best.Value.Value || (fit.Value >= best.Value.Value && need.Urgency > best.Need.Urgency))
             {
                 best = (need, fit);
@@ -76,6 +75,15 @@ internal sealed class NeedFitSignal : ISignal
 
         return best.Need is null ? (null, Unanswered(context, candidate)) : best;
     }
+
+    /// <summary>Value for a need of a candidate that bears so much of its words; null: the need has none.</summary>
+    public static double WithWords(double fit, double? words) => fit * (1 - WordsShare + (WordsShare * (words ?? SignalValue.Neutral)));
+
+    /// <summary>Value for one of the asker's needs before its words; null: it does not answer that need.</summary>
+    public static double? WithoutWords(MatchContext context, Candidate candidate, int need) => Fit(context, candidate, context.Asker.Needs[need])?.Value;
+
+    /// <summary>Value of a candidate that answers no need.</summary>
+    public static double OfNone(MatchContext context, Candidate candidate) => Unanswered(context, candidate).Value;
 
     private static SignalValue Unanswered(MatchContext context, Candidate candidate)
     {

@@ -23,7 +23,7 @@ internal sealed class TextSignal : ISignal
     private const int ShownWords = 3;
 
     /// <summary>What company without a shared word can reach: it is a guess, where the word itself is a fact.</summary>
-    private const double MostOfNearness = 0.5;
+    public const double MostOfNearness = 0.5;
 
     /// <summary>A candidate that is less likely to be chosen is not shown as chosen, whatever word was.</summary>
     private const double Likely = 0.2;
@@ -34,16 +34,25 @@ internal sealed class TextSignal : ISignal
     {
         var (words, shared) = Bm25F.Value(context.Terms, candidate.Text, context.Texts, ShownWords);
         var near = MostOfNearness * context.Sense.Nearness(candidate.Text);
-        var content = 1 - ((1 - words) * (1 - near));
+        var value = Value(words, near, context.Sense.Chosen(candidate.Name));
         if (context.Sense.Chosen(candidate.Name) is not var (likelihood, trust))
         {
-            return OfContent(context, candidate, content, near, shared);
+            return OfContent(context, candidate, value, near, shared);
         }
 
-        var value = ((1 - trust) * content) + (trust * likelihood);
         return likelihood >= Likely && trust * likelihood >= value / 2 && context.Sense.ChosenFor(candidate.Name, ShownWords) is { IsEmpty: false } chosen
             ? SignalValue.Of(value, chosen.Length switch { 1 => "chosen-one", 2 => "chosen-two", _ => "chosen-three" }, [.. chosen.Select(Datum.Text)])
             : OfContent(context, candidate, value, near, shared);
+    }
+
+    /// <summary>The value.</summary>
+    /// <param name="words">What shared words give.</param>
+    /// <param name="near">What nearness gives, at most <see cref="MostOfNearness"/>.</param>
+    /// <param name="chosen">How likely the candidate would be chosen, and how far that is to be trusted.</param>
+    public static double Value(double words, double near, (double Likelihood, double Trust)? chosen)
+    {
+        var content = 1 - ((1 - words) * (1 - near));
+        return chosen is var (likelihood, trust) ? ((1 - trust) * content) + (trust * likelihood) : content;
     }
 
     private static SignalValue OfContent(MatchContext context, Candidate candidate, double value, double near, ImmutableArray<string>? shared)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CitizenNetwork.Matching.Text.Learned;
 
 namespace CitizenNetwork.Matching.Text;
@@ -12,19 +13,15 @@ internal enum TextField
 }
 
 /// <summary>How often a term occurs in each field of one record.</summary>
-/// <param name="Term">The term.</param>
-/// <param name="Word">The first word of the record that has this term, for the reason's sentence.</param>
+/// <param name="Token">The term, with the first word of the record that has it, for the reason's sentence.</param>
 /// <param name="Title">Occurrences in the title.</param>
 /// <param name="Tags">Occurrences in the words of kinds and themes.</param>
 /// <param name="Description">Occurrences in the description.</param>
-internal readonly record struct TermCount(string Term, string Word, int Title, int Tags, int Description)
+internal readonly record struct TermCount(Token Token, ushort Title, ushort Tags, ushort Description)
 {
-    public int In(TextField field) => field switch
-    {
-        TextField.Title => Title,
-        TextField.Tags => Tags,
-        _ => Description,
-    };
+    public string Term => Token.Term;
+
+    public string Word => Token.Word;
 }
 
 /// <summary>A record's text, analysed once when it enters the catalogue so that no query analyses it again.</summary>
@@ -33,38 +30,49 @@ internal sealed class AnalysedText
     // Its place in the space that was asked for last: remembered, so that a query computes none.
     private volatile Placed? _placed;
 
-    private AnalysedText(ImmutableArray<TermCount> terms, ImmutableArray<int> lengths)
+    private AnalysedText(ImmutableArray<TermCount> terms, int title, int tags, int description)
     {
         Terms = terms;
-        Lengths = lengths;
+        Title = title;
+        Tags = tags;
+        Description = description;
     }
 
     /// <summary>Terms in ordinal order.</summary>
     public ImmutableArray<TermCount> Terms { get; }
 
-    /// <summary>Words of each field, by <see cref="TextField"/>.</summary>
-    public ImmutableArray<int> Lengths { get; }
+    /// <summary>Words of the title.</summary>
+    public int Title { get; }
+
+    /// <summary>Words of kinds and themes.</summary>
+    public int Tags { get; }
+
+    /// <summary>Words of the description.</summary>
+    public int Description { get; }
 
     public static AnalysedText Of(string title, string tags, string description)
     {
-        SortedDictionary<string, TermCount> terms = new(StringComparer.Ordinal);
+        Dictionary<string, TermCount> terms = new(StringComparer.Ordinal);
 
         // Tags last: a word that people will read is one that the record itself writes.
         var (inTitle, inDescription, inTags) = (Count(TextField.Title, title), Count(TextField.Description, description), Count(TextField.Tags, tags));
-        ImmutableArray<int> lengths = [inTitle, inTags, inDescription];
-        return new AnalysedText([.. terms.Values], lengths);
+        var ordered = new TermCount[terms.Count];
+        terms.Values.CopyTo(ordered, 0);
+        Array.Sort(ordered, static (a, b) => string.CompareOrdinal(a.Term, b.Term));
+        return new AnalysedText(ImmutableCollectionsMarshal.AsImmutableArray(ordered), inTitle, inTags, inDescription);
 
         int Count(TextField field, string text)
         {
             var length = 0;
-            foreach (var (term, word) in FrenchAnalysis.Tokens(text))
+            foreach (var token in FrenchAnalysis.Tokens(text))
             {
-                var count = terms.TryGetValue(term, out var known) ? known : new TermCount(term, word, 0, 0, 0);
-                terms[term] = field switch
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(terms, token.Term, out var isKnown);
+                count = isKnown ? count : new TermCount(token, 0, 0, 0);
+                count = field switch
                 {
-                    TextField.Title => count with { Title = count.Title + 1 },
-                    TextField.Tags => count with { Tags = count.Tags + 1 },
-                    _ => count with { Description = count.Description + 1 },
+                    TextField.Title => count with { Title = OneMore(count.Title) },
+                    TextField.Tags => count with { Tags = OneMore(count.Tags) },
+                    _ => count with { Description = OneMore(count.Description) },
                 };
                 length++;
             }
@@ -72,6 +80,10 @@ internal sealed class AnalysedText
             return length;
         }
     }
+
+    /// <summary>Whether both hold the same words as often; then one can stand for the other.</summary>
+    public bool IsSame(AnalysedText other) =>
+        (Title, Tags, Description) == (other.Title, other.Tags, other.Description) && Terms.AsSpan().SequenceEqual(other.Terms.AsSpan());
 
     /// <summary>Where it lies in a space; null when the space knows none of its words.</summary>
     public float[]? In(TextSpace space)
@@ -102,6 +114,8 @@ internal sealed class AnalysedText
 
         return null;
     }
+
+    private static ushort OneMore(ushort count) => count == ushort.MaxValue ? count : (ushort)(count + 1);
 
     private sealed record Placed(object Space, float[]? Place);
 }

@@ -17,12 +17,9 @@ internal static class Bm25F
     /// <summary>Count at which a term has given half of what it can.</summary>
     private const double Saturation = 1.2;
 
-    private static readonly ImmutableArray<(TextField Field, double Weight, double LengthEffect)> s_fields =
-    [
-        (TextField.Title, 2.5, 0.5),
-        (TextField.Tags, 1.5, 0.3),
-        (TextField.Description, 1.0, 0.75),
-    ];
+    private const double TitleWeight = 2.5;
+    private const double TagsWeight = 1.5;
+    private const double DescriptionWeight = 1.0;
 
     /// <summary>
     /// score / (score + c), where c is what one word gives that a single record of the category bears, once, in a title of
@@ -48,9 +45,8 @@ internal static class Bm25F
             return (0, null);
         }
 
-        var half = statistics.GreatestRarity * Saturated(s_fields[0].Weight);
         return (
-            score / (score + half),
+            score / (score + Half(statistics)),
             [.. parts.Where(part => part.Found.Title + part.Found.Description > 0).OrderByDescending(part => part.Part).ThenBy(part => part.Found.Word, StringComparer.Ordinal).Take(shown).Select(part => part.Found.Word)]);
     }
 
@@ -68,18 +64,28 @@ internal static class Bm25F
         return all > 0 ? found / all : null;
     }
 
-    private static double Frequency(TermCount count, AnalysedText text, TextStatistics statistics)
-    {
-        var frequency = 0.0;
-        foreach (var (field, weight, effect) in s_fields)
-        {
-            var average = statistics.AverageLength(field);
-            var length = average > 0 ? text.Lengths[(int)field] / average : 1;
-            frequency += weight * count.In(field) / (1 - effect + (effect * length));
-        }
+    /// <summary>Score that is worth one half.</summary>
+    public static double Half(TextStatistics statistics) => statistics.GreatestRarity * Saturated(TitleWeight);
 
-        return frequency;
+    /// <summary>Count of a term, fields added up; the divisors are those of <see cref="Divisor"/> for the text's lengths.</summary>
+    public static double Frequency(int title, int tags, int description, double titleDivisor, double tagsDivisor, double descriptionDivisor) =>
+        (TitleWeight * title / titleDivisor) + (TagsWeight * tags / tagsDivisor) + (DescriptionWeight * description / descriptionDivisor);
+
+    /// <summary>What the counts of a field are divided by when it has so many words.</summary>
+    public static double Divisor(TextField field, int words, TextStatistics statistics)
+    {
+        var effect = field switch { TextField.Title => 0.5, TextField.Tags => 0.3, _ => 0.75 };
+        var average = statistics.AverageLength(field);
+        return 1 - effect + (effect * (average > 0 ? words / average : 1));
     }
 
-    private static double Saturated(double frequency) => frequency / (Saturation + frequency);
+    public static double Saturated(double frequency) => frequency / (Saturation + frequency);
+
+    private static double Frequency(TermCount count, AnalysedText text, TextStatistics statistics) => Frequency(
+        count.Title,
+        count.Tags,
+        count.Description,
+        Divisor(TextField.Title, text.Title, statistics),
+        Divisor(TextField.Tags, text.Tags, statistics),
+        Divisor(TextField.Description, text.Description, statistics));
 }

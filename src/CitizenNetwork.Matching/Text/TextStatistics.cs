@@ -23,15 +23,34 @@ internal sealed class TextStatistics
     /// <summary>Rarity of the rarest term possible: one that a single record bears.</summary>
     public double GreatestRarity => RarityOf(1);
 
-    public TextStatistics Replace(AnalysedText? old, AnalysedText? added)
-    {
-        var frequencies = _frequencies.ToBuilder();
-        var lengths = _lengths.ToBuilder();
-        Apply(old, -1);
-        Apply(added, 1);
-        return new TextStatistics(Count + (added is null ? 0 : 1) - (old is null ? 0 : 1), frequencies.ToImmutable(), lengths.MoveToImmutable());
+    public Builder ToBuilder() => new(this);
 
-        void Apply(AnalysedText? text, int sign)
+    /// <summary>Inverse document frequency (BM25, never negative).</summary>
+    public double Rarity(string term) => RarityOf(_frequencies.GetValueOrDefault(term));
+
+    public double AverageLength(TextField field) => Count == 0 ? 0 : (double)_lengths[(int)field] / Count;
+
+    private double RarityOf(int frequency) => Math.Log(1 + ((Count - frequency + 0.5) / (frequency + 0.5)));
+
+    /// <summary>Takes many texts at the cost of one set of copies.</summary>
+    public sealed class Builder(TextStatistics start)
+    {
+        private readonly ImmutableDictionary<string, int>.Builder _frequencies = start._frequencies.ToBuilder();
+        private readonly long[] _lengths = [.. start._lengths];
+        private int _count = start.Count;
+
+        public void Replace(AnalysedText? old, AnalysedText? added)
+        {
+            if (!ReferenceEquals(old, added))
+            {
+                Apply(old, -1);
+                Apply(added, 1);
+            }
+        }
+
+        public TextStatistics ToImmutable() => new(_count, _frequencies.ToImmutable(), [.. _lengths]);
+
+        private void Apply(AnalysedText? text, int sign)
         {
             if (text is null)
             {
@@ -40,28 +59,21 @@ internal sealed class TextStatistics
 
             foreach (var term in text.Terms)
             {
-                var frequency = frequencies.GetValueOrDefault(term.Term) + sign;
+                var frequency = _frequencies.GetValueOrDefault(term.Term) + sign;
                 if (frequency == 0)
                 {
-                    frequencies.Remove(term.Term);
+                    _frequencies.Remove(term.Term);
                 }
                 else
                 {
-                    frequencies[term.Term] = frequency;
+                    _frequencies[term.Term] = frequency;
                 }
             }
 
-            for (var field = 0; field < lengths.Count; field++)
-            {
-                lengths[field] += sign * text.Lengths[field];
-            }
+            _count += sign;
+            _lengths[(int)TextField.Title] += sign * text.Title;
+            _lengths[(int)TextField.Tags] += sign * text.Tags;
+            _lengths[(int)TextField.Description] += sign * text.Description;
         }
     }
-
-    /// <summary>Inverse document frequency (BM25, never negative).</summary>
-    public double Rarity(string term) => RarityOf(_frequencies.GetValueOrDefault(term));
-
-    public double AverageLength(TextField field) => Count == 0 ? 0 : (double)_lengths[(int)field] / Count;
-
-    private double RarityOf(int frequency) => Math.Log(1 + ((Count - frequency + 0.5) / (frequency + 0.5)));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CitizenNetwork.Benchmarks.Measuring;
 
 /// <summary>What the command line asks for.</summary>
@@ -5,7 +7,8 @@ namespace CitizenNetwork.Benchmarks.Measuring;
 /// <param name="Quick">A few seconds in all: shows that everything runs, its numbers are no measurement.</param>
 /// <param name="Write">Replaces the committed table.</param>
 /// <param name="Only">Measures the rows whose name contains this, for profiling.</param>
-internal sealed record BenchSettings(string Name, bool Quick, bool Write, string? Only)
+/// <param name="Count">How many records a bench generates; null: its own default.</param>
+internal sealed record BenchSettings(string Name, bool Quick, bool Write, string? Only, int? Count = null)
 {
     /// <summary>One is enough for a smoke run; three show the noise beside the median.</summary>
     public int Repetitions => Quick ? 1 : 3;
@@ -19,11 +22,13 @@ internal sealed record BenchSettings(string Name, bool Quick, bool Write, string
     public static BenchSettings Parse(string[] arguments)
     {
         var only = Array.IndexOf(arguments, "--only");
+        var count = Array.IndexOf(arguments, "--count");
         return new(
             arguments.FirstOrDefault() ?? "",
             arguments.Contains("--quick"),
             arguments.Contains("--write"),
-            only >= 0 && only + 1 < arguments.Length ? arguments[only + 1] : null);
+            only >= 0 && only + 1 < arguments.Length ? arguments[only + 1] : null,
+            count >= 0 && count + 1 < arguments.Length ? int.Parse(arguments[count + 1], CultureInfo.InvariantCulture) : null);
     }
 
     public bool Wants(string row) => Only is null || row.Contains(Only, StringComparison.OrdinalIgnoreCase);

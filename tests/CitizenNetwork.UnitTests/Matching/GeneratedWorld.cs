@@ -1,17 +1,22 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Matching.Ranking;
 using static CitizenNetwork.UnitTests.Samples;
 
 namespace CitizenNetwork.UnitTests.Matching;
 
 /// <summary>Some hundred records that say anything they may, and somebody who asks; the same for the same seed.</summary>
-internal sealed class GeneratedWorld(int seed)
+/// <param name="seed">The seed.</param>
+/// <param name="scale">How many times as many records.</param>
+internal sealed class GeneratedWorld(int seed, int scale = 1)
 {
     private static readonly string[] s_words =
         ["vélos", "réparation", "jardin", "partagé", "atelier", "quartier", "jeunes", "repas", "culture", "musique", "entraide", "compost", "logement", "débat", "école", "marché"];
@@ -23,11 +28,11 @@ internal sealed class GeneratedWorld(int seed)
 
     public World Make()
     {
-        ImmutableArray<Actor> actors = [.. Enumerable.Range(0, 60).Select(i => MakeActor($"actor-{i}"))];
+        ImmutableArray<Actor> actors = [.. Enumerable.Range(0, 60 * scale).Select(i => MakeActor($"actor-{i}"))];
         var updates = ImmutableDictionary.CreateBuilder<string, DateTimeOffset>();
-        ImmutableArray<Resource> resources = [.. Enumerable.Range(0, 80).Select(i => MakeResource($"resource-{i}"))];
-        ImmutableArray<FundingCall> calls = [.. Enumerable.Range(0, 80).Select(i => MakeCall($"call-{i}"))];
-        ImmutableArray<HostingOffer> offers = [.. Enumerable.Range(0, 40).Select(i => MakeOffer($"offer-{i}"))];
+        ImmutableArray<Resource> resources = [.. Enumerable.Range(0, 80 * scale).Select(i => MakeResource($"resource-{i}"))];
+        ImmutableArray<FundingCall> calls = [.. Enumerable.Range(0, 80 * scale).Select(i => MakeCall($"call-{i}"))];
+        ImmutableArray<HostingOffer> offers = [.. Enumerable.Range(0, 40 * scale).Select(i => MakeOffer($"offer-{i}"))];
         foreach (var name in actors.Select(actor => actor.Id.Name).Concat(resources.Select(resource => resource.Id.Name)).Concat(calls.Select(call => call.Id.Name)))
         {
             updates[name] = new DateTimeOffset(Today.AddDays(-_random.Next(900)).ToDateTime(default), TimeSpan.Zero);
@@ -35,19 +40,7 @@ internal sealed class GeneratedWorld(int seed)
 
         return new World
         {
-            Initiative = Initiative("velos") with
-            {
-                Sentence = Words(6),
-                Description = Words(20),
-                Phase = Any<Phase>(),
-                Nature = Any<Nature>(),
-                GeneralInterest = Any<Answer>(),
-                Themes = Some(Themes.Codes),
-                Commune = One(s_communes),
-                Needs = [.. Enumerable.Range(0, _random.Next(5)).Select(i => MakeNeed($"need-{i}"))],
-                Audience = AnyAges(),
-                RequiredAccessibility = SomeFeatures(),
-            },
+            Initiative = MakeInitiative("velos"),
             Holder = MakeActor("holder"),
             Actors = actors,
             Resources = resources,
@@ -58,7 +51,21 @@ internal sealed class GeneratedWorld(int seed)
         };
     }
 
-    private Actor MakeActor(string id) => Actor(id) with
+    public Initiative MakeInitiative(string id) => Initiative(id) with
+    {
+        Sentence = Words(6),
+        Description = Words(20),
+        Phase = Any<Phase>(),
+        Nature = Any<Nature>(),
+        GeneralInterest = Any<Answer>(),
+        Themes = Some(Themes.Codes),
+        Commune = One(s_communes),
+        Needs = [.. Enumerable.Range(0, _random.Next(5)).Select(i => MakeNeed($"need-{i}"))],
+        Audience = AnyAges(),
+        RequiredAccessibility = SomeFeatures(),
+    };
+
+    public Actor MakeActor(string id) => Actor(id) with
     {
         DisplayName = Words(3),
         Description = Words(12),
@@ -70,12 +77,13 @@ internal sealed class GeneratedWorld(int seed)
         Roles = Some(Enum.GetValues<ActorRole>()),
         ServesKinds = Some(Enum.GetValues<ActorKind>()),
         UsefulPhases = Some(Enum.GetValues<Phase>()),
+        Memberships = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => AnyActor())],
         DoNotSolicit = _random.Next(8) == 0,
         ExcludedArea = _random.Next(6) == 0 ? Some(s_areas) : [],
         WaysOfWorking = _random.Next(2) == 0 ? null : new WaysOfWorking(Any<Pace>(), [.. Some(Enum.GetValues<WorkingHours>()).Where(hours => hours != default)], Any<Formality>(), Any<DecisionMode>()),
     };
 
-    private Resource MakeResource(string id) => Resource(id) with
+    public Resource MakeResource(string id) => Resource(id) with
     {
         Owner = AnyActor(),
         Kind = Any<ResourceKind>(),
@@ -99,7 +107,7 @@ internal sealed class GeneratedWorld(int seed)
         StreetAddress = _random.Next(2) == 0 ? string.Empty : $"{_random.Next(3)} rue Haute",
     };
 
-    private FundingCall MakeCall(string id) => FundingCall(id) with
+    public FundingCall MakeCall(string id) => FundingCall(id) with
     {
         Funder = AnyActor(),
         Kind = Any<FundingCallKind>(),
@@ -123,7 +131,7 @@ internal sealed class GeneratedWorld(int seed)
         Audience = AnyAges(),
     };
 
-    private HostingOffer MakeOffer(string id) => HostingOffer(id) with
+    public HostingOffer MakeOffer(string id) => HostingOffer(id) with
     {
         Host = AnyActor(),
         Title = Words(3),
@@ -154,7 +162,7 @@ internal sealed class GeneratedWorld(int seed)
     }
 
     /// <summary>One in ten names an actor that is not registered.</summary>
-    private ActorId AnyActor() => new($"actor-{_random.Next(66)}");
+    public ActorId AnyActor() => new($"actor-{_random.Next(66 * scale)}");
 
     private Audience? AnyAges()
     {
@@ -184,6 +192,34 @@ internal sealed class GeneratedWorld(int seed)
     }
 
     private string Words(int most) => string.Join(' ', Enumerable.Range(0, _random.Next(1, most + 1)).Select(_ => One(s_words)));
+
+    /// <summary>Somebody else who asks the same records: stored or not, with needs, choices and wishes.</summary>
+    public (Asker Asker, MatchPreferences Preferences) MakeQuestion(CatalogueView view)
+    {
+        var isDraft = _random.Next(4) == 0;
+        var holder = isDraft ? null : view.FindActor(AnyActor())?.Record;
+        var host = _random.Next(4) == 0 ? view.FindActor(AnyActor())?.Record : null;
+        var initiative = MakeInitiative("question") with
+        {
+            Holder = holder?.Id,
+            HostedBy = host?.Id,
+            Pins = [.. Enumerable.Range(0, _random.Next(4)).Select(_ => new Pin(AnyCandidate(), "Voyez cela", "camille", default))],
+        };
+        initiative = isDraft ? initiative with { Id = new InitiativeId(string.Empty) } : initiative;
+        var needs = initiative.Needs.Length > 1 && _random.Next(3) == 0 ? [initiative.Needs[0] with { Commune = One(s_communes) }] : initiative.Needs;
+        return (
+            new Asker(initiative, holder, holder?.Kind ?? (_random.Next(2) == 0 ? ActorKind.Unspecified : Any<ActorKind>()), host, needs),
+            new MatchPreferences(
+                new Wishes(_random.Next(6) == 0 ? Some(Enum.GetValues<ActorKind>()) : [], _random.Next(6) == 0 ? Some(Enum.GetValues<ResourceKind>()) : [], _random.Next(5) == 0),
+                _random.Next(3) == 0,
+                _random.Next(3) == 0,
+                _random.Next(3) == 0 ? Some(Themes.Codes) : []));
+    }
+
+    /// <summary>Name of a candidate, which may be none.</summary>
+    public string AnyCandidate() => One([$"actors/actor-{_random.Next(62 * scale)}", $"resources/resource-{_random.Next(82 * scale)}", $"fundingCalls/call-{_random.Next(82 * scale)}", $"hostingOffers/offer-{_random.Next(41 * scale)}"]);
+
+    public int Number(int below) => _random.Next(below);
 
     private T One<T>(IReadOnlyList<T> values) => values[_random.Next(values.Count)];
 

@@ -27,6 +27,12 @@ internal sealed class QuerySense
         _judged = profiles?.Judge(terms.AsSpan());
     }
 
+    /// <summary>Whether any text can be near.</summary>
+    public bool HasPlace => _place is not null;
+
+    /// <summary>The candidates of which choices are known, where they say something of this query.</summary>
+    public IEnumerable<string> Judged => _judged is null ? [] : _profiles!.Candidates.Select(entry => entry.Candidate);
+
     /// <summary>How near a text lies to what is looked for, 0 to 1; 0 without a model or known words.</summary>
     public double Nearness(AnalysedText text) =>
         _place is not null && text.In(_space!) is { } place

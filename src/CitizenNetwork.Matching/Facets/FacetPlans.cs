@@ -1,0 +1,200 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Eligibility;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
+using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Quality;
+using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Domain.Territories;
+using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Matching.Signals;
+
+namespace CitizenNetwork.Matching.Facets;
+
+/// <summary>
+/// Which fields each gate and each signal reads. Whoever lets one of them read a further field adds it to its facet here; the
+/// tests that compare with the exhaustive evaluation find what was forgotten.
+/// </summary>
+internal static class FacetPlans
+{
+    public static FacetPlan<Actor> Partners { get; } = new()
+    {
+        Facets =
+        [
+            Area<Actor>(Facet.Area, actor => actor.ServedArea),
+            Area<Actor>(Facet.ExcludedArea, actor => actor.ExcludedArea),
+            .. Common<Actor>(actor => actor.UsefulPhases),
+            Of<Actor, (bool, bool?, ActorKind, TermsKey<ActorKind>, TermsKey<ActorRole>)>(
+                Facet.Terms,
+                record => record.Entry.Record is var actor ? (actor.DoNotSolicit, actor.IsEss(), actor.Kind, new(actor.ServesKinds), new(actor.Roles)) : default),
+            Of<Actor, PerimeterCode>(Facet.Place, record => record.Entry.Record.Commune),
+        ],
+        Criteria = Criteria(
+            (Criterion.NotOneself, Facet.OwnerId),
+            (Criterion.Solicitable, Facet.Terms),
+            (Criterion.ServedArea, Facet.Area),
+            (Criterion.ExcludedArea, Facet.ExcludedArea),
+            (Criterion.ActorKind, Facet.Terms),
+            (Criterion.EssCandidate, Facet.Terms),
+            (Criterion.KindAsked, Facet.Terms)),
+        Signals = Signals((Signal.NeedFit, Facet.Terms), (Signal.Distance, Facet.Place), (Signal.Ess, Facet.Terms)),
+    };
+
+    public static FacetPlan<Resource> Resources { get; } = new()
+    {
+        OwnerOf = resource => resource.Owner,
+        Facets =
+        [
+            OwnerId<Resource>(resource => resource.Owner),
+            Area<Resource>(Facet.Area, resource => resource.ServedArea),
+            Area<Resource>(Facet.ExcludedArea, resource => resource.ExcludedArea),
+            .. Common<Resource>(resource => resource.UsefulPhases),
+            Of<Resource, (ResourceKind, UnregisteredPolicy, bool, TermsKey<ActorKind>)>(
+                Facet.Terms,
+                record => record.Entry.Record is var resource ? (resource.Kind, resource.UnregisteredPolicy, resource.AcceptsEmergingInitiatives, new(resource.OpenToKinds)) : default),
+            Of<Resource, (ResourceKind, Cost, Quantity?, Period?)>(
+                Facet.Offer,
+                record => record.Entry.Record is var resource ? (resource.Kind, resource.Cost, resource.Capacity, resource.Availability) : default),
+            Of<Resource, (Period?, ResourceKind)>(
+                Facet.Opening,
+                record => record.Entry.Record is { Availability: not null } resource ? (resource.Availability, resource.Kind) : default),
+            Of<Resource, (Audience?, bool)>(Facet.Audience, record => (record.Entry.Record.Audience, true)),
+            Of<Resource, (ResourceKind, AttendanceMode, Accessibility?)>(
+                Facet.Accessibility,
+                record => record.Entry.Record is { IsAttended: true } resource ? (resource.Kind, resource.AttendanceMode, resource.Accessibility) : default),
+            Of<Resource, ListKey<AccessCondition>>(Facet.Memberships, record => new(Memberships(record.Entry.Record.AccessConditions))),
+            Of<Resource, (PerimeterCode, AttendanceMode, ResourceKind)>(
+                Facet.Place,
+                record => record.Entry.Record is var resource ? (resource.Commune, resource.AttendanceMode, DistanceSignal.Alike(resource.Kind)) : default),
+        ],
+        Criteria = Criteria(
+            (Criterion.NotOneself, Facet.OwnerId),
+            (Criterion.Owner, Facet.Owner),
+            (Criterion.Solicitable, Facet.Owner),
+            (Criterion.EssCandidate, Facet.Owner),
+            (Criterion.ServedArea, Facet.Area),
+            (Criterion.ExcludedArea, Facet.ExcludedArea),
+            (Criterion.Dates, Facet.Opening),
+            (Criterion.LegalPerson, Facet.Terms),
+            (Criterion.ActorKind, Facet.Terms),
+            (Criterion.Capacity, Facet.Offer),
+            (Criterion.Membership, Facet.Memberships),
+            (Criterion.Emerging, Facet.Terms),
+            (Criterion.KindAsked, Facet.Terms),
+            (Criterion.Audience, Facet.Audience),
+            (Criterion.Accessibility, Facet.Accessibility)),
+        Signals = Signals((Signal.NeedFit, Facet.Offer), (Signal.Distance, Facet.Place), (Signal.Ess, Facet.Owner)),
+    };
+
+    public static FacetPlan<FundingCall> FundingCalls { get; } = new()
+    {
+        OwnerOf = call => call.Funder,
+        Facets =
+        [
+            OwnerId<FundingCall>(call => call.Funder),
+            Area<FundingCall>(Facet.Area, call => call.EligibleArea),
+            Area<FundingCall>(Facet.ExcludedArea, call => call.ExcludedArea),
+            .. Common<FundingCall>(call => call.UsefulPhases),
+            Of<FundingCall, (UnregisteredPolicy, TermsKey<ActorKind>, TermsKey<Nature>, bool, bool)>(
+                Facet.Terms,
+                record => record.Entry.Record is var call ? (call.UnregisteredPolicy, new(call.OpenToKinds), new(call.OpenToNatures), call.RequiresGeneralInterest, call.RequiresEss) : default),
+            Of<FundingCall, (long, long)>(Facet.Offer, record => (record.Entry.Record.MinAmountCents, record.Entry.Record.MaxAmountCents)),
+            Of<FundingCall, (Period?, bool)>(Facet.Opening, record => (record.Entry.Record.Opening, true)),
+            Of<FundingCall, (Audience?, bool)>(Facet.Audience, record => (record.Entry.Record.Audience, true)),
+            Of<FundingCall, (Effort?, Flexibility)>(Facet.Effort, record => (record.Entry.Record.Effort, record.Entry.Record.Flexibility)),
+        ],
+        Criteria = Criteria(
+            (Criterion.NotOneself, Facet.OwnerId),
+            (Criterion.Owner, Facet.Owner),
+            (Criterion.Solicitable, Facet.Owner),
+            (Criterion.EssCandidate, Facet.Owner),
+            (Criterion.ServedArea, Facet.Area),
+            (Criterion.ExcludedArea, Facet.ExcludedArea),
+            (Criterion.Dates, Facet.Opening),
+            (Criterion.LegalPerson, Facet.Terms),
+            (Criterion.ActorKind, Facet.Terms),
+            (Criterion.Nature, Facet.Terms),
+            (Criterion.GeneralInterest, Facet.Terms),
+            (Criterion.EssRequired, Facet.Terms),
+            (Criterion.Amount, Facet.Offer),
+            (Criterion.Audience, Facet.Audience)),
+        Signals = Signals((Signal.NeedFit, Facet.Offer), (Signal.Effort, Facet.Effort), (Signal.Ess, Facet.Owner)),
+    };
+
+    public static FacetPlan<HostingOffer> HostingOffers { get; } = new()
+    {
+        OwnerOf = offer => offer.Host,
+        OwnerKey = owner => new OwnerKey(owner.Actor, withPlace: true),
+        Facets =
+        [
+            OwnerId<HostingOffer>(offer => offer.Host),
+            Area<HostingOffer>(Facet.Area, offer => offer.ServedArea),
+            Area<HostingOffer>(Facet.ExcludedArea, offer => offer.ExcludedArea),
+            .. Common<HostingOffer>(offer => offer.UsefulPhases),
+            Of<HostingOffer, (bool, int, int, int)>(
+                Facet.Offer,
+                record => record.Entry.Record is var offer ? (offer.RequiresGeneralInterest, offer.HostedCount, offer.Capacity, offer.FeeBasisPoints) : default),
+            Of<HostingOffer, (Period?, bool)>(Facet.Opening, record => (record.Entry.Record.Opening, true)),
+        ],
+        Criteria = Criteria(
+            (Criterion.NotOneself, Facet.OwnerId),
+            (Criterion.Owner, Facet.Owner),
+            (Criterion.Solicitable, Facet.Owner),
+            (Criterion.EssCandidate, Facet.Owner),
+            (Criterion.ServedArea, Facet.Area),
+            (Criterion.ExcludedArea, Facet.ExcludedArea),
+            (Criterion.Dates, Facet.Opening),
+            (Criterion.GeneralInterest, Facet.Offer),
+            (Criterion.Capacity, Facet.Offer)),
+        Signals = Signals((Signal.NeedFit, Facet.Offer), (Signal.Distance, Facet.Owner), (Signal.Ess, Facet.Owner)),
+    };
+
+    /// <summary>The plan of a collection.</summary>
+    public static FacetPlan<T> For<T>()
+        where T : class =>
+        Partners as FacetPlan<T> ?? Resources as FacetPlan<T> ?? FundingCalls as FacetPlan<T> ?? HostingOffers as FacetPlan<T> ?? FacetPlan<T>.None;
+
+    private static FacetClasses<IndexedRecord<T>> Of<T, TKey>(Facet facet, Func<IndexedRecord<T>, TKey> key)
+        where T : class
+        where TKey : IEquatable<TKey> =>
+        new FacetClasses<IndexedRecord<T>, TKey>(facet, key);
+
+    private static FacetClasses<IndexedRecord<T>> OwnerId<T>(Func<T, ActorId> owner)
+        where T : class =>
+        Of<T, ActorId>(Facet.OwnerId, record => owner(record.Entry.Record));
+
+    private static FacetClasses<IndexedRecord<T>> Area<T>(Facet facet, Func<T, ImmutableArray<PerimeterCode>> area)
+        where T : class =>
+        Of<T, ListKey<PerimeterCode>>(facet, record => new(area(record.Entry.Record)));
+
+    private static IEnumerable<FacetClasses<IndexedRecord<T>>> Common<T>(Func<T, ImmutableArray<Phase>> phases)
+        where T : class =>
+    [
+        Of<T, TermsKey<Phase>>(Facet.Phases, record => new(phases(record.Entry.Record))),
+        Of<T, ListKey<string>>(Facet.Themes, record => new(record.Themes)),
+        Of<T, (bool, DateOnly)>(Facet.Updated, record => (record.Entry.UpdateTime == default, DateOnly.FromDateTime(record.Entry.UpdateTime.UtcDateTime))),
+
+        // It reads many fields and no other record: what it gives is its class.
+        Of<T, double>(Facet.Quality, record => RecordQuality.Completeness(record.Entry.Record)),
+    ];
+
+    private static ImmutableArray<AccessCondition> Memberships(ImmutableArray<AccessCondition> conditions) =>
+        conditions.IsEmpty ? [] : [.. conditions.Where(condition => condition is { Kind: AccessConditionKind.Membership, Organisation: not null })];
+
+    private static FrozenDictionary<Criterion, Facet> Criteria(params (Criterion Criterion, Facet Facet)[] pairs) =>
+        pairs.ToFrozenDictionary(pair => pair.Criterion, pair => pair.Facet);
+
+    private static FrozenDictionary<Signal, Facet> Signals(params (Signal Signal, Facet Facet)[] own) =>
+        own.Concat(
+        [
+            (Signal.Themes, Facet.Themes),
+            (Signal.PriorityTheme, Facet.Themes),
+            (Signal.Freshness, Facet.Updated),
+            (Signal.Completeness, Facet.Quality),
+            (Signal.TerritoryLevel, Facet.Area),
+            (Signal.Phase, Facet.Phases),
+        ]).ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2);
+}

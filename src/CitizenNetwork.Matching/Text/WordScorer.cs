@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace CitizenNetwork.Matching.Text;
+
+/// <summary>
+/// What <see cref="Bm25F"/> says of many texts for one list of words: the same sums, taken in the same order, so that they are
+/// equal to the last bit whether a text is read or found by an index.
+/// </summary>
+internal sealed class WordScorer
+{
+    private readonly ImmutableArray<QueryTerm> _terms;
+    private readonly double[] _weights;
+    private readonly TextStatistics _statistics;
+    private readonly double _all;
+    private readonly double _half;
+
+    public WordScorer(ImmutableArray<QueryTerm> terms, TextStatistics statistics)
+    {
+        _terms = terms;
+        _weights = new double[terms.Length];
+        _statistics = statistics;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            _weights[i] = terms[i].Weight * statistics.Rarity(terms[i].Term);
+            _all += _weights[i];
+        }
+
+        _half = Bm25F.Half(statistics);
+    }
+
+    public int Count => _terms.Length;
+
+    public string Term(int i) => _terms[i].Term;
+
+    /// <summary>What a term counts: its weight times its rarity.</summary>
+    public double Weight(int i) => _weights[i];
+
+    /// <summary>As <see cref="Bm25F.Value"/>, of a sum of parts.</summary>
+    public double Value(double score) => score > 0 ? score / (score + _half) : 0;
+
+    /// <summary>As <see cref="Bm25F.Coverage"/>, of a sum of the weights found.</summary>
+    public double? Coverage(double found) => _all > 0 ? found / _all : null;
+
+    /// <summary>Sum of the parts of a text.</summary>
+    public double Score(AnalysedText text)
+    {
+        var score = 0.0;
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            if (text.Find(_terms[i].Term) is { } found)
+            {
+                score += _weights[i] * Bm25F.Saturated(Bm25F.Frequency(
+                    found.Title,
+                    found.Tags,
+                    found.Description,
+                    Bm25F.Divisor(TextField.Title, text.Title, _statistics),
+                    Bm25F.Divisor(TextField.Tags, text.Tags, _statistics),
+                    Bm25F.Divisor(TextField.Description, text.Description, _statistics)));
+            }
+        }
+
+        return score;
+    }
+
+    /// <summary>Sum of the weights of the terms that a text holds.</summary>
+    public double Found(AnalysedText text)
+    {
+        var found = 0.0;
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            found += text.Find(_terms[i].Term) is null ? 0 : _weights[i];
+        }
+
+        return found;
+    }
+}
