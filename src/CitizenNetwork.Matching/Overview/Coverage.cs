@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
-using CitizenNetwork.Domain.Funding;
-using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;
