@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
-using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;

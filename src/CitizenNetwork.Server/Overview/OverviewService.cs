@@ -1,6 +1,5 @@
 using System.Globalization;
 using CitizenNetwork.Contracts;
-using CitizenNetwork.Domain;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Matching;
