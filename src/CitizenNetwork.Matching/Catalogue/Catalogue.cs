@@ -35,7 +35,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
         where T : class
     {
         // The costly part, outside the lock.
-        var record = Indexing.Index(entry, themes);
+        var record = Indexing.Index(entry, themes, Territories);
         lock (_writing)
         {
             var shelf = _current.ShelfOf<T>();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Matching.Search;
 using CitizenNetwork.Matching.Text;
 
 namespace CitizenNetwork.Matching.Catalogue;
@@ -11,16 +12,20 @@ internal sealed class Shelf<T>
     private readonly ImmutableList<IndexedRecord<T>> _records;
     private readonly ImmutableDictionary<string, int> _themes;
 
-    private Shelf(ImmutableList<IndexedRecord<T>> records, ImmutableDictionary<string, int> themes, TextStatistics texts)
+    private Shelf(ImmutableList<IndexedRecord<T>> records, ImmutableDictionary<string, int> themes, TextStatistics texts, NearbyIndex nearby)
     {
         _records = records;
         _themes = themes;
         Texts = texts;
+        Nearby = nearby;
     }
 
-    public static Shelf<T> Empty { get; } = new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty);
+    public static Shelf<T> Empty { get; } = new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty, NearbyIndex.Empty);
 
     public TextStatistics Texts { get; }
+
+    /// <summary>The records that lie somewhere, by place.</summary>
+    public NearbyIndex Nearby { get; }
 
     /// <summary>All records, in ordinal order of their names.</summary>
     public IReadOnlyList<IndexedRecord<T>> Records => _records;
@@ -47,7 +52,8 @@ internal sealed class Shelf<T>
         return new Shelf<T>(
             old is null ? _records.Insert(~place, record) : _records.SetItem(place, record),
             Count(Count(_themes, old, -1), record, 1),
-            Texts.Replace(old?.Text, record.Text));
+            Texts.Replace(old?.Text, record.Text),
+            Nearby.Replace(old?.Nearby, record.Nearby));
     }
 
     public Shelf<T> Remove(string name)
@@ -55,7 +61,7 @@ internal sealed class Shelf<T>
         var place = PlaceOf(name);
         return place < 0
             ? this
-            : new Shelf<T>(_records.RemoveAt(place), Count(_themes, _records[place], -1), Texts.Replace(_records[place].Text, null));
+            : new Shelf<T>(_records.RemoveAt(place), Count(_themes, _records[place], -1), Texts.Replace(_records[place].Text, null), Nearby.Replace(_records[place].Nearby, null));
     }
 
     private static ImmutableDictionary<string, int> Count(ImmutableDictionary<string, int> counts, IndexedRecord<T>? record, int sign) =>

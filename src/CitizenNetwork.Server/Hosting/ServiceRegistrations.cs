@@ -46,6 +46,7 @@ internal static class ServiceRegistrations
         .AddSingleton<Matcher>()
         .AddSingleton<RankingSimulator>()
         .AddSingleton<SubjectReader>()
+        .AddSingleton<NearbyRecords>()
         .AddSingleton<MatchFormat>()
         .AddSingleton<SimulationFormat>()
         .AddSingleton<TerritoryFormat>();
