@@ -18,7 +18,8 @@ internal static class CircleScan
     /// <param name="chords">Takes the square of each row's chord, at least of those asked for.</param>
     public static ulong Inside(Segment segment, Circle circle, int word, ulong asked, Span<float> chords)
     {
-        var (inside, border) = BitOperations.PopCount(asked) < Few ? One(segment, circle, word, asked, chords) : All(segment, circle, word, chords);
+        var (inside, border) = BitOperations.PopCount(asked) < Few ? One(segment, circle, word, asked, chords)
+            : Nearly(segment.X.AsSpan(word << 6), segment.Y.AsSpan(word << 6), segment.Z.AsSpan(word << 6), circle, chords);
         inside &= asked;
         for (border &= asked & ~inside; border != 0; border &= border - 1)
         {
@@ -65,12 +66,13 @@ internal static class CircleScan
         return (inside, border);
     }
 
-    private static (ulong Inside, ulong Border) All(Segment segment, Circle circle, int word, Span<float> chords)
+    /// <summary>Bits of those of 64 points that are surely inside, and of those that are not surely outside.</summary>
+    public static (ulong Inside, ulong Border) Nearly(ReadOnlySpan<float> xOf, ReadOnlySpan<float> yOf, ReadOnlySpan<float> zOf, Circle circle, Span<float> chords)
     {
-        ref var xs = ref segment.X[word << 6];
-        ref var ys = ref segment.Y[word << 6];
-        ref var zs = ref segment.Z[word << 6];
-        ref var found = ref MemoryMarshal.GetReference(chords);
+        ref var xs = ref MemoryMarshal.GetReference(xOf[..Segment.WordRows]);
+        ref var ys = ref MemoryMarshal.GetReference(yOf[..Segment.WordRows]);
+        ref var zs = ref MemoryMarshal.GetReference(zOf[..Segment.WordRows]);
+        ref var found = ref MemoryMarshal.GetReference(chords[..Segment.WordRows]);
         var (x, y, z) = (Vector256.Create(circle.X), Vector256.Create(circle.Y), Vector256.Create(circle.Z));
         var (surely, possibly) = (Vector256.Create(circle.Inside), Vector256.Create(circle.Outside));
         var (inside, border) = (0UL, 0UL);
