@@ -19,7 +19,7 @@ internal static class CircleScan
     public static ulong Inside(Segment segment, Circle circle, int word, ulong asked, Span<float> chords)
     {
         var (inside, border) = BitOperations.PopCount(asked) < Few ? One(segment, circle, word, asked, chords)
-            : Nearly(segment.X.AsSpan(word << 6), segment.Y.AsSpan(word << 6), segment.Z.AsSpan(word << 6), circle, chords);
+            : Nearly(segment.Points.AsSpan(SpherePoints.PlaceOf(word << 6)), circle, chords);
         inside &= asked;
         for (border &= asked & ~inside; border != 0; border &= border - 1)
         {
@@ -57,8 +57,8 @@ internal static class CircleScan
         for (var left = asked; left != 0; left &= left - 1)
         {
             var bit = BitOperations.TrailingZeroCount(left);
-            var row = (word << 6) + bit;
-            var chord = chords[bit] = Chord(segment.X[row], segment.Y[row], segment.Z[row], circle);
+            var point = segment.Points.AsSpan(SpherePoints.PlaceOf((word << 6) + bit));
+            var chord = chords[bit] = Chord(point[0], point[SpherePoints.Together], point[2 * SpherePoints.Together], circle);
             inside |= chord <= circle.Inside ? 1UL << bit : 0;
             border |= chord <= circle.Outside ? 1UL << bit : 0;
         }
@@ -67,20 +67,18 @@ internal static class CircleScan
     }
 
     /// <summary>Bits of those of 64 points that are surely inside, and of those that are not surely outside.</summary>
-    public static (ulong Inside, ulong Border) Nearly(ReadOnlySpan<float> xOf, ReadOnlySpan<float> yOf, ReadOnlySpan<float> zOf, Circle circle, Span<float> chords)
+    public static (ulong Inside, ulong Border) Nearly(ReadOnlySpan<float> points, Circle circle, Span<float> chords)
     {
-        ref var xs = ref MemoryMarshal.GetReference(xOf[..Segment.WordRows]);
-        ref var ys = ref MemoryMarshal.GetReference(yOf[..Segment.WordRows]);
-        ref var zs = ref MemoryMarshal.GetReference(zOf[..Segment.WordRows]);
+        ref var coordinates = ref MemoryMarshal.GetReference(points[..(Segment.WordRows * 3)]);
         ref var found = ref MemoryMarshal.GetReference(chords[..Segment.WordRows]);
         var (x, y, z) = (Vector256.Create(circle.X), Vector256.Create(circle.Y), Vector256.Create(circle.Z));
         var (surely, possibly) = (Vector256.Create(circle.Inside), Vector256.Create(circle.Outside));
         var (inside, border) = (0UL, 0UL);
         for (var i = 0; i < Segment.WordRows; i += Vector256<float>.Count)
         {
-            var dx = Vector256.LoadUnsafe(ref xs, (nuint)i) - x;
-            var dy = Vector256.LoadUnsafe(ref ys, (nuint)i) - y;
-            var dz = Vector256.LoadUnsafe(ref zs, (nuint)i) - z;
+            var dx = Vector256.LoadUnsafe(ref coordinates, (nuint)(3 * i)) - x;
+            var dy = Vector256.LoadUnsafe(ref coordinates, (nuint)((3 * i) + SpherePoints.Together)) - y;
+            var dz = Vector256.LoadUnsafe(ref coordinates, (nuint)((3 * i) + (2 * SpherePoints.Together))) - z;
             var chord = (dx * dx) + (dy * dy) + (dz * dz);
             chord.StoreUnsafe(ref found, (nuint)i);
             inside |= (ulong)Vector256.LessThanOrEqual(chord, surely).ExtractMostSignificantBits() << i;

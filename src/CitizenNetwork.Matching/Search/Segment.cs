@@ -22,10 +22,10 @@ internal sealed class Segment
         (_cells, _cellStarts) = Runs(cells);
         (_bands, _bandStarts) = Runs([.. _cells.Select(cell => cell / GridCells.Columns)]);
         var padded = (rows.Length + WordRows - 1) / WordRows * WordRows;
-        (X, Y, Z) = (new float[padded], new float[padded], new float[padded]);
+        Points = new float[padded * 3];
         for (var row = 0; row < rows.Length; row++)
         {
-            (X[row], Y[row], Z[row]) = Circle.OnSphere(rows[row].Point);
+            SpherePoints.Set(Points, row, rows[row].Point);
             foreach (var theme in rows[row].Themes)
             {
                 if (!Themes.TryGetValue(theme, out var bits))
@@ -42,12 +42,8 @@ internal sealed class Segment
 
     public NearbyRow[] Rows { get; }
 
-    /// <summary>Points on the unit sphere.</summary>
-    public float[] X { get; }
-
-    public float[] Y { get; }
-
-    public float[] Z { get; }
+    /// <summary>Where they lie, see <see cref="SpherePoints"/>.</summary>
+    public float[] Points { get; }
 
     /// <summary>Rows that bear each theme, one bit a row.</summary>
     public Dictionary<string, ulong[]> Themes { get; } = new(StringComparer.Ordinal);

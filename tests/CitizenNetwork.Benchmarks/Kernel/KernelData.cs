@@ -41,8 +41,7 @@ internal sealed class KernelData
         _points = new float[(rows + 63) / 64 * 64 * 3];
         for (var row = 0; row < rows; row++)
         {
-            (_points[row], _points[row + (_points.Length / 3)], _points[row + (_points.Length / 3 * 2)]) =
-                Circle.OnSphere(new GeoPoint(43 + (random.NextDouble() * 8), -4 + (random.NextDouble() * 11)));
+            SpherePoints.Set(_points, row, new GeoPoint(43 + (random.NextDouble() * 8), -4 + (random.NextDouble() * 11)));
         }
     }
 
@@ -132,10 +131,9 @@ internal sealed class KernelData
     public void Radius()
     {
         Span<float> chords = stackalloc float[Segment.WordRows];
-        var rows = _points.Length / 3;
-        for (var row = 0; row < rows; row += Segment.WordRows)
+        for (var first = 0; first < _points.Length; first += Segment.WordRows * 3)
         {
-            Sum += BitOperations.PopCount(CircleScan.Nearly(_points.AsSpan(row), _points.AsSpan(rows + row), _points.AsSpan((2 * rows) + row), _circle, chords).Inside);
+            Sum += BitOperations.PopCount(CircleScan.Nearly(_points.AsSpan(first), _circle, chords).Inside);
         }
     }
 
