@@ -1,4 +1,6 @@
 using CitizenNetwork.Benchmarks.Grains;
+using CitizenNetwork.Benchmarks.Kernel;
+using CitizenNetwork.Benchmarks.Match;
 using CitizenNetwork.Benchmarks.Measuring;
 using CitizenNetwork.Benchmarks.Rpc;
 using CitizenNetwork.Benchmarks.Scale;
@@ -8,7 +10,7 @@ using CitizenNetwork.Benchmarks.Text;
 
 namespace CitizenNetwork.Benchmarks;
 
-/// <summary><c>bench NAME [--quick] [--write] [--only TEXT]</c>: measures one part and prints its table.</summary>
+/// <summary><c>bench NAME [--quick] [--write] [--only TEXT] [--rows N] [--seconds S]</c>: measures one part and prints its table.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments)
@@ -28,10 +30,14 @@ internal static class Program
                 return await Finish(settings, await ScaleBench.RunAsync(settings));
             case "text":
                 return TextBench.Run(settings) is { } text ? await Finish(settings, text) : 1;
+            case "kernel":
+                return await Finish(settings, KernelBench.Run(settings));
+            case "match":
+                return await Finish(settings, await MatchBench.RunAsync(settings));
             case RpcServer.Argument:
                 return await RpcServer.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | scale [--count N] | text [--quick] [--write] [--only TEXT]");
+                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | text | kernel | match | scale [--quick] [--write] [--only TEXT] [--rows N] [--seconds S]");
                 return 2;
         }
     }

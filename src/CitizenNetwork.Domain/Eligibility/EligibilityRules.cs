@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
-using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 

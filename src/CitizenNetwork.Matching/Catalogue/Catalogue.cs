@@ -35,7 +35,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer, Network or DuplicatePair; nothing happens when its revision is not new.</summary>
     public void Put<T>(Entry<T> entry)
         where T : class =>
-        Put([Indexing.Index(entry, themes)]);
+        Put([Indexing.Index(entry, themes, Territories)]);
 
     /// <summary>As <see cref="Put{T}(Entry{T})"/>, of many at once: readers see all of them or none, and each costs a fraction.</summary>
     public void PutAll<T>(IReadOnlyList<Entry<T>> entries)
@@ -43,7 +43,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     {
         // The costly part, outside the lock.
         var records = new IndexedRecord<T>[entries.Count];
-        Parallel.For(0, records.Length, i => records[i] = Indexing.Index(entries[i], themes));
+        Parallel.For(0, records.Length, i => records[i] = Indexing.Index(entries[i], themes, Territories));
         Put(records);
     }
 

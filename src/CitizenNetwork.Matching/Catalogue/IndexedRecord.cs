@@ -6,7 +6,9 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
+using CitizenNetwork.Matching.Search;
 using CitizenNetwork.Matching.Text;
 
 namespace CitizenNetwork.Matching.Catalogue;
@@ -15,7 +17,8 @@ namespace CitizenNetwork.Matching.Catalogue;
 /// <param name="Entry">The record.</param>
 /// <param name="Text">Its analysed text.</param>
 /// <param name="Themes">Those of its themes that the list knows, each once, in the record's order.</param>
-internal sealed record IndexedRecord<T>(Entry<T> Entry, AnalysedText Text, ImmutableArray<string> Themes)
+/// <param name="Nearby">What a search near a place needs of it; null: it lies nowhere.</param>
+internal sealed record IndexedRecord<T>(Entry<T> Entry, AnalysedText Text, ImmutableArray<string> Themes, NearbyRow? Nearby)
     where T : class
 {
     /// <summary>Its row; set once, by the shelf that takes it.</summary>
@@ -25,14 +28,23 @@ internal sealed record IndexedRecord<T>(Entry<T> Entry, AnalysedText Text, Immut
 /// <summary>Reads the texts and themes of each collection.</summary>
 internal static class Indexing
 {
-    public static IndexedRecord<T> Index<T>(Entry<T> entry, ThemeList list)
+    public static IndexedRecord<T> Index<T>(Entry<T> entry, ThemeList list, TerritoryTable territories)
         where T : class
     {
         var (title, kinds, description, themes) = Parts(entry.Record);
         ImmutableArray<string> known = [.. themes.Where(list.Contains).Distinct(StringComparer.Ordinal)];
         var tags = string.Join(' ', kinds.Concat(known.Select(code => QueryText.WordsOf(list.Find(code)!))));
-        return new IndexedRecord<T>(entry, AnalysedText.Of(title, tags, description), known);
+        var text = AnalysedText.Of(title, tags, description);
+        return new IndexedRecord<T>(entry, text, known, PlaceOf(entry.Record, territories) is { } point ? new NearbyRow(entry.Name, entry.Record, point, known, text) : null);
     }
+
+    /// <summary>Where a record lies: at its position, else at the centre of its commune; funding and hosting have no place.</summary>
+    private static GeoPoint? PlaceOf(object record, TerritoryTable territories) => record switch
+    {
+        Actor actor => actor.Position ?? territories.Find(actor.Commune)?.Centre,
+        Resource resource => resource.Position ?? territories.Find(resource.Commune)?.Centre,
+        _ => null,
+    };
 
     private static (string Title, IEnumerable<string> Kinds, string Description, ImmutableArray<string> Themes) Parts(object record) => record switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Matching.Facets;
+using CitizenNetwork.Matching.Search;
 using CitizenNetwork.Matching.Text;
 
 namespace CitizenNetwork.Matching.Catalogue;
@@ -13,22 +14,26 @@ internal sealed class Shelf<T>
     private readonly ImmutableList<IndexedRecord<T>> _records;
     private readonly ImmutableDictionary<string, int> _themes;
 
-    private Shelf(ImmutableList<IndexedRecord<T>> records, ImmutableDictionary<string, int> themes, TextStatistics texts, RowTable<T> rows)
+    private Shelf(ImmutableList<IndexedRecord<T>> records, ImmutableDictionary<string, int> themes, TextStatistics texts, RowTable<T> rows, NearbyIndex nearby)
     {
         _records = records;
         _themes = themes;
         Texts = texts;
         Rows = rows;
+        Nearby = nearby;
     }
 
     /// <summary>A new shelf without records; it and what is made of it share the classes of their rows.</summary>
     public static Shelf<T> NewEmpty() =>
-        new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty, RowTable<T>.Empty(FacetPlans.For<T>()));
+        new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty, RowTable<T>.Empty(FacetPlans.For<T>()), NearbyIndex.Empty);
 
     public TextStatistics Texts { get; }
 
     /// <summary>The same records as candidates, in columns.</summary>
     public RowTable<T> Rows { get; }
+
+    /// <summary>The records that lie somewhere, by place.</summary>
+    public NearbyIndex Nearby { get; }
 
     /// <summary>All records, in ordinal order of their names.</summary>
     public IReadOnlyList<IndexedRecord<T>> Records => _records;
@@ -67,6 +72,7 @@ internal sealed class Shelf<T>
         private readonly ImmutableDictionary<string, int>.Builder _themes = start._themes.ToBuilder();
         private readonly TextStatistics.Builder _texts = start.Texts.ToBuilder();
         private readonly RowTable<T>.Builder _rows = start.Rows.ToBuilder(findActor);
+        private NearbyIndex _nearby = start.Nearby;
 
         public IndexedRecord<T>? Find(string name) => PlaceOf(name) is var place and >= 0 ? _records[place] : null;
 
@@ -92,6 +98,7 @@ internal sealed class Shelf<T>
             Count(record, 1);
             _texts.Replace(old?.Text, record.Text);
             _rows.Put(record, old);
+            _nearby = _nearby.Replace(old?.Nearby, record.Nearby);
         }
 
         public void Remove(string name)
@@ -104,13 +111,14 @@ internal sealed class Shelf<T>
                 Count(old, -1);
                 _texts.Replace(old.Text, null);
                 _rows.Remove(old);
+                _nearby = _nearby.Replace(old.Nearby, null);
             }
         }
 
         /// <summary>An actor has changed, or another one stands for it.</summary>
         public void OwnerChanged(ActorId owner) => _rows.OwnerChanged(owner);
 
-        public Shelf<T> ToImmutable() => new(_records.ToImmutable(), _themes.ToImmutable(), _texts.ToImmutable(), _rows.ToImmutable());
+        public Shelf<T> ToImmutable() => new(_records.ToImmutable(), _themes.ToImmutable(), _texts.ToImmutable(), _rows.ToImmutable(), _nearby);
 
         private int PlaceOf(string name) => _records.BinarySearch(null!, new ByName(name));
 

@@ -51,6 +51,7 @@ internal static class ServiceRegistrations
         .AddSingleton<Matcher>()
         .AddSingleton<RankingSimulator>()
         .AddSingleton<SubjectReader>()
+        .AddSingleton<NearbyRecords>()
         .AddSingleton<MatchFormat>()
         .AddSingleton<SimulationFormat>()
         .AddSingleton<TerritoryFormat>();

@@ -18,6 +18,7 @@ internal sealed class MatchingService(
     Matcher matcher,
     SubjectReader subjects,
     MatchFormat format,
+    NearbyRecords nearby,
     [FromKeyedServices(Clock.Key)] TimeProvider clock)
     : V1.MatchingService.MatchingServiceBase
 {
@@ -68,6 +69,9 @@ internal sealed class MatchingService(
         (response.Network, response.WeightsVersion) = (request.Network, network?.WeightsVersion ?? 0);
         return Task.FromResult(response);
     }
+
+    public override Task<V1.SearchNearbyResponse> SearchNearby(V1.SearchNearbyRequest request, ServerCallContext context) =>
+        Task.FromResult(nearby.Search(request));
 
     private static List<MatchCategory> Categories(V1.SuggestMatchesRequest request, Violations violations)
     {

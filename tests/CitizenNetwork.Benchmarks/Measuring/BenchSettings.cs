@@ -7,28 +7,37 @@ namespace CitizenNetwork.Benchmarks.Measuring;
 /// <param name="Quick">A few seconds in all: shows that everything runs, its numbers are no measurement.</param>
 /// <param name="Write">Replaces the committed table.</param>
 /// <param name="Only">Measures the rows whose name contains this, for profiling.</param>
-/// <param name="Count">How many records a bench generates; null: its own default.</param>
-internal sealed record BenchSettings(string Name, bool Quick, bool Write, string? Only, int? Count = null)
+/// <param name="Rows">How many records there are, where a bench makes them; null: its own number.</param>
+/// <param name="Seconds">How long one row runs in one repetition; null: a second.</param>
+internal sealed record BenchSettings(string Name, bool Quick, bool Write, string? Only, int? Rows, double? Seconds)
 {
+    private const int DefaultRows = 1_000_000;
+    private const int QuickRows = 20_000;
+
+    /// <summary>Rows where the bench has no number of its own.</summary>
+    public int RowsOrMillion => Rows ?? (Quick ? QuickRows : DefaultRows);
+
     /// <summary>One is enough for a smoke run; three show the noise beside the median.</summary>
     public int Repetitions => Quick ? 1 : 3;
 
     /// <summary>How long one row runs in one repetition.</summary>
-    public TimeSpan Duration => TimeSpan.FromSeconds(Quick ? 0.15 : 1);
+    public TimeSpan Duration => TimeSpan.FromSeconds(Seconds ?? (Quick ? 0.15 : 1));
 
     /// <summary>How long a row runs unseen before, so that what is measured is the optimised code.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 0.1 : 1);
 
     public static BenchSettings Parse(string[] arguments)
     {
-        var only = Array.IndexOf(arguments, "--only");
-        var count = Array.IndexOf(arguments, "--count");
+        var quick = arguments.Contains("--quick");
         return new(
             arguments.FirstOrDefault() ?? "",
-            arguments.Contains("--quick"),
+            quick,
             arguments.Contains("--write"),
-            only >= 0 && only + 1 < arguments.Length ? arguments[only + 1] : null,
-            count >= 0 && count + 1 < arguments.Length ? int.Parse(arguments[count + 1], CultureInfo.InvariantCulture) : null);
+            ValueOf("--only"),
+            ValueOf("--rows") is { } rows ? int.Parse(rows, CultureInfo.InvariantCulture) : null,
+            ValueOf("--seconds") is { } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : null);
+
+        string? ValueOf(string option) => Array.IndexOf(arguments, option) is var place and >= 0 && place + 1 < arguments.Length ? arguments[place + 1] : null;
     }
 
     public bool Wants(string row) => Only is null || row.Contains(Only, StringComparison.OrdinalIgnoreCase);

@@ -31,7 +31,7 @@ internal static class ScaleBench
         Table table = new("bench scale");
         var territories = ReferenceData.ReadTerritories(Path.Combine(AppContext.BaseDirectory, "Reference", ReferenceData.TerritoriesFile));
         ThemeList themes = new([.. s_themes.Select(code => new Theme(code, code, code, string.Empty))]);
-        var count = settings.Count ?? (settings.Quick ? QuickCount : DefaultCount);
+        var count = settings.Rows ?? (settings.Quick ? QuickCount : DefaultCount);
         GeneratedTerritory generated = new(territories, themes, count);
         Catalogue catalogue = new(territories, themes);
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -11,6 +11,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Matching.Ranking;
+using CitizenNetwork.Matching.Search;
 using CitizenNetwork.Server.Texts;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -57,6 +58,7 @@ public sealed class EnumTests
         (typeof(Diversity), typeof(V1.Diversity)),
         (typeof(Signal), typeof(V1.Signal)),
         (typeof(MatchCategory), typeof(V1.MatchCategory)),
+        (typeof(SearchOrder), typeof(V1.SearchOrder)),
         (typeof(UpsertOutcome), typeof(V1.UpsertOutcome)),
         (typeof(SyncState), typeof(V1.SyncState)),
         (typeof(PairState), typeof(V1.PairState)),

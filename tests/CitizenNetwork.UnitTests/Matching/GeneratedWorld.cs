@@ -55,7 +55,7 @@ internal sealed class GeneratedWorld(int seed, int scale = 1)
     {
         Sentence = Words(6),
         Description = Words(20),
-        Phase = Any<Phase>(),
+        Phase = One([.. Enum.GetValues<Phase>().Where(phase => phase != Phase.Unspecified)]),
         Nature = Any<Nature>(),
         GeneralInterest = Any<Answer>(),
         Themes = Some(Themes.Codes),

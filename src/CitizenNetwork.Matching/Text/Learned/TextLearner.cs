@@ -30,6 +30,9 @@ public static class TextLearner
             {
                 text.In(space);
             }
+
+            view.ActorShelf.Nearby.Place(space);
+            view.ResourceShelf.Nearby.Place(space);
         }
 
         return new TextModel(
