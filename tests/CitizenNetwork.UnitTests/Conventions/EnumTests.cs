@@ -11,7 +11,6 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Matching.Ranking;
-using CitizenNetwork.Matching.Signals;
 using CitizenNetwork.Server.Texts;
 using V1 = CitizenNetwork.Protocol.V1;
 

@@ -9,7 +9,6 @@ using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;
-using CitizenNetwork.Matching.Signals;
 using CitizenNetwork.Matching.Text.Learned;
 using static CitizenNetwork.UnitTests.Samples;
 
