@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Actors;

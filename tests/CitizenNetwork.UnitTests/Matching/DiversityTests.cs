@@ -102,7 +102,7 @@ public sealed class DiversityTests
             Preferences = MatchPreferences.None with { Diversity = diversity },
             Resources = [.. world.Resources.Select((resource, i) => resource with { Owner = new($"actor-{i % 6}"), ServedArea = [], OpenToKinds = [], Availability = null, Capacity = null, AccessConditions = [] })],
             Actors = [.. world.Actors.Select(actor => actor with { DoNotSolicit = false })],
-            Calls = [.. world.Calls.Select((call, i) => call with { Funder = new($"actor-{i % 6}"), EligibleArea = [Domain.Territories.PerimeterCode.France], ExcludedArea = [], Opening = null })],
+            Calls = [.. world.Calls.Select((call, i) => call with { Funder = new($"actor-{i % 5}"), EligibleArea = [Domain.Territories.PerimeterCode.France], ExcludedArea = [], Opening = null })],
         };
         var view = world.View();
         foreach (var category in new[] { MatchCategory.Resource, MatchCategory.Funding })

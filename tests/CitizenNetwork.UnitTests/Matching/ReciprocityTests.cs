@@ -2,7 +2,6 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
-using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Matching.Reciprocity;
 using static CitizenNetwork.UnitTests.Samples;
 

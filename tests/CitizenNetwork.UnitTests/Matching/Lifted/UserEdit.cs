@@ -12,7 +12,6 @@ using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Resources;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.UnitTests.Matching.Lifted;
 
