@@ -23,8 +23,8 @@ internal sealed class Compaction
         _merging = Task.Factory.StartNew(() => Merged(sources), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Whether the merged segment is there.</summary>
-    public bool IsOver => _merging.IsCompleted;
+    /// <summary>Whether the merged segment is there; one that could not be made leaves its sources as they are.</summary>
+    public bool IsOver => _merging.IsCompletedSuccessfully;
 
     /// <summary>Ends when it is over.</summary>
     public Task Ended => _merging;
