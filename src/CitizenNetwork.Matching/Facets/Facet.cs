@@ -11,6 +11,8 @@ internal enum Facet
     Area,
     ExcludedArea,
     Terms,
+    Audience,
+    Policy,
     Offer,
     Opening,
     Memberships,
