@@ -11,6 +11,8 @@ internal enum Facet
     Area,
     ExcludedArea,
     Terms,
+    Audience,
+    Policy,
     Offer,
     Opening,
     Memberships,
@@ -20,6 +22,6 @@ internal enum Facet
     Quality,
     Place,
     Effort,
-    Audience,
+    Ages,
     Accessibility,
 }

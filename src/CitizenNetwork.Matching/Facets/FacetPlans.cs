@@ -16,7 +16,8 @@ namespace CitizenNetwork.Matching.Facets;
 
 /// <summary>
 /// Which fields each gate and each signal reads. Whoever lets one of them read a further field adds it to its facet here; the
-/// tests that compare with the exhaustive evaluation find what was forgotten.
+/// tests that compare with the exhaustive evaluation find what was forgotten. A key of a single value that may be missing or is
+/// of a closed list stands in a pair, which is never missing and can be compared.
 /// </summary>
 internal static class FacetPlans
 {
@@ -27,9 +28,11 @@ internal static class FacetPlans
             Area<Actor>(Facet.Area, actor => actor.ServedArea),
             Area<Actor>(Facet.ExcludedArea, actor => actor.ExcludedArea),
             .. Common<Actor>(actor => actor.UsefulPhases),
-            Of<Actor, (bool, bool?, ActorKind, TermsKey<ActorKind>, TermsKey<ActorRole>)>(
-                Facet.Terms,
-                record => record.Entry.Record is var actor ? (actor.DoNotSolicit, actor.IsEss(), actor.Kind, new(actor.ServesKinds), new(actor.Roles)) : default),
+            Of<Actor, (bool, bool?, ActorKind)>(Facet.Terms, record => (record.Entry.Record.DoNotSolicit, record.Entry.Record.IsEss(), record.Entry.Record.Kind)),
+            Of<Actor, TermsKey<ActorKind>>(Facet.Audience, record => new(record.Entry.Record.ServesKinds)),
+            Of<Actor, (ActorKind, TermsKey<ActorKind>, TermsKey<ActorRole>)>(
+                Facet.Offer,
+                record => record.Entry.Record is var actor ? (actor.Kind, new(actor.ServesKinds), new(actor.Roles)) : default),
             Of<Actor, PerimeterCode>(Facet.Place, record => record.Entry.Record.Commune),
         ],
         Criteria = Criteria(
@@ -37,10 +40,10 @@ internal static class FacetPlans
             (Criterion.Solicitable, Facet.Terms),
             (Criterion.ServedArea, Facet.Area),
             (Criterion.ExcludedArea, Facet.ExcludedArea),
-            (Criterion.ActorKind, Facet.Terms),
+            (Criterion.ActorKind, Facet.Audience),
             (Criterion.EssCandidate, Facet.Terms),
             (Criterion.KindAsked, Facet.Terms)),
-        Signals = Signals((Signal.NeedFit, Facet.Terms), (Signal.Distance, Facet.Place), (Signal.Ess, Facet.Terms)),
+        Signals = Signals((Signal.NeedFit, Facet.Offer), (Signal.Distance, Facet.Place), (Signal.Ess, Facet.Terms)),
     };
 
     public static FacetPlan<Resource> Resources { get; } = new()
@@ -52,16 +55,16 @@ internal static class FacetPlans
             Area<Resource>(Facet.Area, resource => resource.ServedArea),
             Area<Resource>(Facet.ExcludedArea, resource => resource.ExcludedArea),
             .. Common<Resource>(resource => resource.UsefulPhases),
-            Of<Resource, (ResourceKind, UnregisteredPolicy, bool, TermsKey<ActorKind>)>(
-                Facet.Terms,
-                record => record.Entry.Record is var resource ? (resource.Kind, resource.UnregisteredPolicy, resource.AcceptsEmergingInitiatives, new(resource.OpenToKinds)) : default),
+            Of<Resource, (ResourceKind, bool)>(Facet.Terms, record => (record.Entry.Record.Kind, record.Entry.Record.AcceptsEmergingInitiatives)),
+            Of<Resource, (UnregisteredPolicy, bool)>(Facet.Policy, record => (record.Entry.Record.UnregisteredPolicy, false)),
+            Of<Resource, TermsKey<ActorKind>>(Facet.Audience, record => new(record.Entry.Record.OpenToKinds)),
             Of<Resource, (ResourceKind, Cost, Quantity?, Period?)>(
                 Facet.Offer,
                 record => record.Entry.Record is var resource ? (resource.Kind, resource.Cost, resource.Capacity, resource.Availability) : default),
             Of<Resource, (Period?, ResourceKind)>(
                 Facet.Opening,
                 record => record.Entry.Record is { Availability: not null } resource ? (resource.Availability, resource.Kind) : default),
-            Of<Resource, (Audience?, bool)>(Facet.Audience, record => (record.Entry.Record.Audience, true)),
+            Of<Resource, (Audience?, bool)>(Facet.Ages, record => (record.Entry.Record.Audience, true)),
             Of<Resource, (ResourceKind, AttendanceMode, Accessibility?)>(
                 Facet.Accessibility,
                 record => record.Entry.Record is { IsAttended: true } resource ? (resource.Kind, resource.AttendanceMode, resource.Accessibility) : default),
@@ -78,13 +81,13 @@ internal static class FacetPlans
             (Criterion.ServedArea, Facet.Area),
             (Criterion.ExcludedArea, Facet.ExcludedArea),
             (Criterion.Dates, Facet.Opening),
-            (Criterion.LegalPerson, Facet.Terms),
-            (Criterion.ActorKind, Facet.Terms),
+            (Criterion.LegalPerson, Facet.Policy),
+            (Criterion.ActorKind, Facet.Audience),
             (Criterion.Capacity, Facet.Offer),
             (Criterion.Membership, Facet.Memberships),
             (Criterion.Emerging, Facet.Terms),
             (Criterion.KindAsked, Facet.Terms),
-            (Criterion.Audience, Facet.Audience),
+            (Criterion.Audience, Facet.Ages),
             (Criterion.Accessibility, Facet.Accessibility)),
         Signals = Signals((Signal.NeedFit, Facet.Offer), (Signal.Distance, Facet.Place), (Signal.Ess, Facet.Owner)),
     };
@@ -98,12 +101,13 @@ internal static class FacetPlans
             Area<FundingCall>(Facet.Area, call => call.EligibleArea),
             Area<FundingCall>(Facet.ExcludedArea, call => call.ExcludedArea),
             .. Common<FundingCall>(call => call.UsefulPhases),
-            Of<FundingCall, (UnregisteredPolicy, TermsKey<ActorKind>, TermsKey<Nature>, bool, bool)>(
+            Of<FundingCall, (UnregisteredPolicy, bool, bool, TermsKey<Nature>)>(
                 Facet.Terms,
-                record => record.Entry.Record is var call ? (call.UnregisteredPolicy, new(call.OpenToKinds), new(call.OpenToNatures), call.RequiresGeneralInterest, call.RequiresEss) : default),
+                record => record.Entry.Record is var call ? (call.UnregisteredPolicy, call.RequiresGeneralInterest, call.RequiresEss, new(call.OpenToNatures)) : default),
+            Of<FundingCall, TermsKey<ActorKind>>(Facet.Audience, record => new(record.Entry.Record.OpenToKinds)),
             Of<FundingCall, (long, long)>(Facet.Offer, record => (record.Entry.Record.MinAmountCents, record.Entry.Record.MaxAmountCents)),
             Of<FundingCall, (Period?, bool)>(Facet.Opening, record => (record.Entry.Record.Opening, true)),
-            Of<FundingCall, (Audience?, bool)>(Facet.Audience, record => (record.Entry.Record.Audience, true)),
+            Of<FundingCall, (Audience?, bool)>(Facet.Ages, record => (record.Entry.Record.Audience, true)),
             Of<FundingCall, (Effort?, Flexibility)>(Facet.Effort, record => (record.Entry.Record.Effort, record.Entry.Record.Flexibility)),
         ],
         Criteria = Criteria(
@@ -115,12 +119,12 @@ internal static class FacetPlans
             (Criterion.ExcludedArea, Facet.ExcludedArea),
             (Criterion.Dates, Facet.Opening),
             (Criterion.LegalPerson, Facet.Terms),
-            (Criterion.ActorKind, Facet.Terms),
+            (Criterion.ActorKind, Facet.Audience),
             (Criterion.Nature, Facet.Terms),
             (Criterion.GeneralInterest, Facet.Terms),
             (Criterion.EssRequired, Facet.Terms),
             (Criterion.Amount, Facet.Offer),
-            (Criterion.Audience, Facet.Audience)),
+            (Criterion.Audience, Facet.Ages)),
         Signals = Signals((Signal.NeedFit, Facet.Offer), (Signal.Effort, Facet.Effort), (Signal.Ess, Facet.Owner)),
     };
 

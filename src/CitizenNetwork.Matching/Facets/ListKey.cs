@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace CitizenNetwork.Matching.Facets;
 
@@ -24,24 +25,23 @@ internal readonly struct ListKey<T>(ImmutableArray<T> values) : IEquatable<ListK
     }
 }
 
-/// <summary>As <see cref="ListKey{T}"/>, of a closed list.</summary>
-internal readonly struct TermsKey<T>(ImmutableArray<T> values) : IEquatable<TermsKey<T>>
+/// <summary>Which values of a closed list are named; neither their order nor how often.</summary>
+internal readonly struct TermsKey<T> : IEquatable<TermsKey<T>>
     where T : struct, Enum
 {
-    private readonly ImmutableArray<T> _values = values;
+    private readonly ulong _named;
 
-    public bool Equals(TermsKey<T> other) => _values.AsSpan().SequenceEqual(other._values.AsSpan(), EqualityComparer<T>.Default);
+    public TermsKey(ImmutableArray<T> values)
+    {
+        foreach (var value in values)
+        {
+            _named |= 1UL << Unsafe.BitCast<T, int>(value);
+        }
+    }
+
+    public bool Equals(TermsKey<T> other) => _named == other._named;
 
     public override bool Equals(object? obj) => obj is TermsKey<T> other && Equals(other);
 
-    public override int GetHashCode()
-    {
-        HashCode hash = default;
-        foreach (var value in _values)
-        {
-            hash.Add(value);
-        }
-
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => _named.GetHashCode();
 }

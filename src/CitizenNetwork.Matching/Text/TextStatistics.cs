@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace CitizenNetwork.Matching.Text;
 
@@ -35,7 +36,8 @@ internal sealed class TextStatistics
     /// <summary>Takes many texts at the cost of one set of copies.</summary>
     public sealed class Builder(TextStatistics start)
     {
-        private readonly ImmutableDictionary<string, int>.Builder _frequencies = start._frequencies.ToBuilder();
+        // Counted apart, since each word is in many of the texts.
+        private readonly Dictionary<string, int> _changes = new(StringComparer.Ordinal);
         private readonly long[] _lengths = [.. start._lengths];
         private int _count = start.Count;
 
@@ -48,7 +50,24 @@ internal sealed class TextStatistics
             }
         }
 
-        public TextStatistics ToImmutable() => new(_count, _frequencies.ToImmutable(), [.. _lengths]);
+        public TextStatistics ToImmutable()
+        {
+            var frequencies = start._frequencies.ToBuilder();
+            foreach (var (term, change) in _changes)
+            {
+                var frequency = frequencies.GetValueOrDefault(term) + change;
+                if (frequency == 0)
+                {
+                    frequencies.Remove(term);
+                }
+                else if (change != 0)
+                {
+                    frequencies[term] = frequency;
+                }
+            }
+
+            return new TextStatistics(_count, frequencies.ToImmutable(), [.. _lengths]);
+        }
 
         private void Apply(AnalysedText? text, int sign)
         {
@@ -59,15 +78,7 @@ internal sealed class TextStatistics
 
             foreach (var term in text.Terms)
             {
-                var frequency = _frequencies.GetValueOrDefault(term.Term) + sign;
-                if (frequency == 0)
-                {
-                    _frequencies.Remove(term.Term);
-                }
-                else
-                {
-                    _frequencies[term.Term] = frequency;
-                }
+                CollectionsMarshal.GetValueRefOrAddDefault(_changes, term.Term, out _) += sign;
             }
 
             _count += sign;

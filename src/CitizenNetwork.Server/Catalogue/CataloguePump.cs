@@ -1,4 +1,5 @@
 using CitizenNetwork.Contracts;
+using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.States;
@@ -20,6 +21,9 @@ internal sealed class CataloguePump(
 {
     /// <summary>Changes read at a time.</summary>
     private const int PageSize = 500;
+
+    /// <summary>States that the catalogue takes at once while everything is read.</summary>
+    private const int FillSize = 8_192;
 
     /// <summary>Time between two looks when no sign comes: what a lost sign costs.</summary>
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
@@ -46,11 +50,7 @@ internal sealed class CataloguePump(
     public async Task LoadAsync(CancellationToken cancellation)
     {
         var head = await feed.HeadAsync(cancellation);
-        await foreach (var change in feed.ReadAllAsync(cancellation))
-        {
-            sink.Apply(change);
-        }
-
+        await FillAsync(sink, cancellation);
         _position = head;
         Volatile.Write(ref _upToDate, clock.GetTimestamp());
     }
@@ -133,15 +133,28 @@ internal sealed class CataloguePump(
     private async Task<IReadOnlyList<StoredRow>> ReadAsync(IReadOnlyList<RowKey> rows, CancellationToken cancellation) =>
         rows.Count == 0 ? [] : await store.FindAllAsync(rows, cancellation);
 
+    /// <summary>Reads everything that is stored, many states at a time.</summary>
+    private async Task FillAsync(CatalogueSink filled, CancellationToken cancellation)
+    {
+        List<StateChange> changes = new(FillSize);
+        await foreach (var change in feed.ReadAllAsync(cancellation))
+        {
+            changes.Add(change);
+            if (changes.Count == FillSize)
+            {
+                filled.ApplyAll(changes);
+                changes.Clear();
+            }
+        }
+
+        filled.ApplyAll(changes);
+    }
+
     private async Task ReloadAsync(FeedPosition head, CancellationToken cancellation)
     {
         fences.ObserveAll();
         var fresh = sink.NewEmpty();
-        await foreach (var change in feed.ReadAllAsync(cancellation))
-        {
-            fresh.Apply(change);
-        }
-
+        await FillAsync(fresh, cancellation);
         sink.Adopt(fresh);
         _position = head;
     }

@@ -37,6 +37,21 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
         }
     }
 
+    /// <summary>As <see cref="Apply"/>, of many: the catalogue takes the records of one collection at once, which costs a fraction.</summary>
+    public void ApplyAll(IReadOnlyList<StateChange> changes)
+    {
+        lock (_applying)
+        {
+            List<StateChange> left = [.. changes.Where(change => _versions.GetValueOrDefault(change.GrainKey) < change.Version)];
+            left = PutAll<Actor>(left);
+            left = PutAll<Initiative>(left);
+            left = PutAll<Resource>(left);
+            left = PutAll<FundingCall>(left);
+            left = PutAll<HostingOffer>(left);
+            left.ForEach(Apply);
+        }
+    }
+
     /// <summary>An empty one, to be filled by a whole reading of the store and then adopted.</summary>
     public CatalogueSink NewEmpty() => new(Catalogue.NewEmpty());
 
@@ -80,6 +95,29 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
             default:
                 return false;
         }
+    }
+
+    /// <summary>Puts what is shown of one collection; returns all other changes.</summary>
+    private List<StateChange> PutAll<T>(List<StateChange> changes)
+        where T : class
+    {
+        List<Entry<T>> shown = [];
+        List<StateChange> others = [];
+        foreach (var change in changes)
+        {
+            if (change.State is Stored<T> { Shown: { } record } state)
+            {
+                shown.Add(new Entry<T>(change.GrainKey, record, state.Revision, state.CreateTime, state.UpdateTime, state.Source));
+                _versions[change.GrainKey] = Math.Max(change.Version, _versions.GetValueOrDefault(change.GrainKey));
+            }
+            else
+            {
+                others.Add(change);
+            }
+        }
+
+        Catalogue.PutAll(shown);
+        return others;
     }
 
     private void Put<T>(string name, Stored<T> state)

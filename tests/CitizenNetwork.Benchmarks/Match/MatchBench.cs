@@ -113,7 +113,7 @@ internal static class MatchBench
     {
         var all = Texts(ours).SelectMany(text => text.Terms.Select(term => term.Word)).Concat(MatchVocabulary.Words).Distinct().ToArray();
         var lexemes = await theirs.LexemesAsync(all);
-        var pairs = all.Select((word, i) => (Word: word, Term: FrenchAnalysis.Tokens(word).FirstOrDefault().Term ?? string.Empty, Lexeme: lexemes[i])).ToList();
+        var pairs = all.Select((word, i) => (Word: word, Term: FrenchAnalysis.Tokens(word).FirstOrDefault()?.Term ?? string.Empty, Lexeme: lexemes[i])).ToList();
         var byTerm = pairs.ToLookup(pair => pair.Term);
         var byLexeme = pairs.ToLookup(pair => pair.Lexeme);
         var known = pairs.ToDictionary(pair => pair.Word);

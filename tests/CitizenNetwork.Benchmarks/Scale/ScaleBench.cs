@@ -10,7 +10,7 @@ using CitizenNetwork.Server.Reference;
 namespace CitizenNetwork.Benchmarks.Scale;
 
 /// <summary>
-/// <c>bench scale [--count N]</c>: a generated catalogue of N candidates: its load, its memory, a change until a query sees it,
+/// <c>bench scale [--rows N]</c>: a generated catalogue of N candidates: its load, its memory, a change until a query sees it,
 /// and questions of each category alone and beside a thousand changes a second, against the exhaustive evaluation.
 /// </summary>
 internal static class ScaleBench

@@ -25,7 +25,7 @@ public sealed class FacetListTests
     {
         GeneratedWorld generated = new(seed, Scale);
         var view = (generated.Make() with { IsLearned = isLearned, Known = isLearned ? Choices(generated) : [] }).View();
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 25; i++)
         {
             Both.AgreeOnAll(view, generated, Today.AddDays(generated.Number(400) - 200));
         }
@@ -37,7 +37,7 @@ public sealed class FacetListTests
     [InlineData(5)]
     public void Suggest_SmallCatalogues_AnswersAsTheExhaustiveEvaluation(int seed)
     {
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 10; i++)
         {
             GeneratedWorld generated = new((seed * 100) + i);
             var view = generated.Make().View();
@@ -71,7 +71,7 @@ public sealed class FacetListTests
         GeneratedWorld generated = new(7, 4);
         var catalogue = Filled(generated.Make());
         Changes changes = new(catalogue, generated);
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 30; i++)
         {
             for (var change = 0; change < 40; change++)
             {
@@ -98,7 +98,7 @@ public sealed class FacetListTests
                 made++;
             }
         });
-        for (var i = 0; i < 40; i++)
+        for (var i = 0; i < 15; i++)
         {
             Both.AgreeOnAll(catalogue.Current, asking, Today);
         }
