@@ -38,10 +38,13 @@ internal static class Indexing
         return new IndexedRecord<T>(entry, text, known, PlaceOf(entry.Record, territories) is { } point ? new NearbyRow(entry.Name, entry.Record, point, known, text) : null);
     }
 
-    /// <summary>Where a record lies: at its position, else at the centre of its commune; funding and hosting have no place.</summary>
+    /// <summary>
+    /// Where a record lies: at its position, else at the centre of its commune; funding and hosting have no place. Distances
+    /// to several points would tell where a person lives: an individual lies at the centre of the commune.
+    /// </summary>
     private static GeoPoint? PlaceOf(object record, TerritoryTable territories) => record switch
     {
-        Actor actor => actor.Position ?? territories.Find(actor.Commune)?.Centre,
+        Actor actor => (actor.HasPrivateAddress() ? null : actor.Position) ?? territories.Find(actor.Commune)?.Centre,
         Resource resource => resource.Position ?? territories.Find(resource.Commune)?.Centre,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Search;
 using CitizenNetwork.Matching.Text;
@@ -62,6 +63,23 @@ public sealed class NearbySearchTests
         Assert.Equal(rows.Count, index.Count);
         Assert.InRange(index.Parts.Length, 1, 20);
         AssertSame(index, rows, generated, 60);
+    }
+
+    /// <summary>Distances to three points would tell where somebody lives.</summary>
+    [Fact]
+    public void Index_AnIndividualWithAPosition_LiesAtTheCentreOfTheCommune()
+    {
+        GeoPoint door = new(47.4712, -0.5518);
+        Matching.Catalogue.Catalogue catalogue = new(Samples.Territories, Samples.Themes);
+        foreach (var (id, kind) in new[] { ("personne", ActorKind.Individual), ("ruche", ActorKind.Association) })
+        {
+            var actor = Samples.Actor(id) with { Kind = kind, Position = door };
+            catalogue.Put(new Matching.Catalogue.Entry<Actor>(actor.Id.Name, actor, 1, default, default));
+        }
+
+        var shelf = catalogue.Current.ActorShelf;
+        Assert.Equal(Samples.Territories.Find(Samples.Angers)!.Centre, shelf.Find("actors/personne")!.Nearby!.Point);
+        Assert.Equal(door, shelf.Find("actors/ruche")!.Nearby!.Point);
     }
 
     [Fact]
