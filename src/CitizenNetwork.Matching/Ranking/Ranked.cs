@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
 
 namespace CitizenNetwork.Matching.Ranking;

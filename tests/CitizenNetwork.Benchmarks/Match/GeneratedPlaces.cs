@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
-using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;

@@ -62,7 +62,8 @@ internal static class MatchBench
         {
             NearbySearch.Find(ours.View, Query(caller, turn));
             return Task.CompletedTask;
-        }));
+        }
+        ));
         rows.Add((Against(table.Row("by gRPC, one caller", "queries/s")), 1, (caller, turn) => ours.FindAsync(caller, Query(caller, turn))));
         rows.Add((Against(table.Row($"by gRPC, {Callers} concurrent", "queries/s")), Callers, (caller, turn) => ours.FindAsync(caller, Query(caller, turn))));
         rows.RemoveAll(row => !settings.Wants(row.Row.Name));

@@ -6,7 +6,6 @@ using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;

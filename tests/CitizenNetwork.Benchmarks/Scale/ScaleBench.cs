@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using CitizenNetwork.Benchmarks.Measuring;
-using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;

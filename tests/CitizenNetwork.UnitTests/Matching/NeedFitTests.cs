@@ -5,7 +5,6 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
-using CitizenNetwork.Matching.Signals;
 using static CitizenNetwork.UnitTests.Samples;
 
 namespace CitizenNetwork.UnitTests.Matching;

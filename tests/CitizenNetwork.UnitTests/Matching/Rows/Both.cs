@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;
 using static CitizenNetwork.UnitTests.Samples;

@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
-using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;
-using CitizenNetwork.Matching.Text.Learned;
 using static CitizenNetwork.UnitTests.Samples;
 
 namespace CitizenNetwork.UnitTests.Matching.Rows;

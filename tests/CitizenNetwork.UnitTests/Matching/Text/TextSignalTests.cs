@@ -1,5 +1,4 @@
 using CitizenNetwork.Domain.Initiatives;
-using CitizenNetwork.Matching.Signals;
 using static CitizenNetwork.UnitTests.Samples;
 
 namespace CitizenNetwork.UnitTests.Matching.Text;
