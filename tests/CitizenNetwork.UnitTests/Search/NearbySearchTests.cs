@@ -70,11 +70,11 @@ public sealed class NearbySearchTests
     public void Index_AnIndividualWithAPosition_LiesAtTheCentreOfTheCommune()
     {
         GeoPoint door = new(47.4712, -0.5518);
-        Matching.Catalogue.Catalogue catalogue = new(Samples.Territories, Samples.Themes);
+        CitizenNetwork.Matching.Catalogue.Catalogue catalogue = new(Samples.Territories, Samples.Themes);
         foreach (var (id, kind) in new[] { ("personne", ActorKind.Individual), ("ruche", ActorKind.Association) })
         {
             var actor = Samples.Actor(id) with { Kind = kind, Position = door };
-            catalogue.Put(new Matching.Catalogue.Entry<Actor>(actor.Id.Name, actor, 1, default, default));
+            catalogue.Put(new CitizenNetwork.Matching.Catalogue.Entry<Actor>(actor.Id.Name, actor, 1, default, default));
         }
 
         var shelf = catalogue.Current.ActorShelf;
