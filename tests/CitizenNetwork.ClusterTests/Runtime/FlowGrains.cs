@@ -74,6 +74,7 @@ public sealed class FlowGrain : Grain, IFlowGrain
         yield return _calls;
         try
         {
+            Gates.Open($"{this.GetPrimaryKeyString()}-numbers-in");
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
         finally

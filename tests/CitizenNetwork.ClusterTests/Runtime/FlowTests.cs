@@ -57,6 +57,9 @@ public sealed class FlowTests(ClusterFixture fixture)
         await using var numbers = Grain.Numbers(source.Token).GetAsyncEnumerator(source.Token);
         Assert.True(await numbers.MoveNextAsync());
         var next = numbers.MoveNextAsync();
+
+        // A step that is cancelled before it runs is never run, and there is nothing to end at the callee.
+        await Gates.Opened($"{_key}-numbers-in");
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
         await Gates.Opened($"{_key}-numbers-cancelled");
