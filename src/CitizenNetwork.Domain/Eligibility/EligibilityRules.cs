@@ -50,7 +50,7 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         .. OwnerGates<FundingCall>(call => call.Funder),
         new(Criterion.ServedArea, (rules, results, asker, call, _, _) => rules.AddArea(results, asker, call.Id.Name, "eligible_area", call.EligibleArea, required: true)),
         new(Criterion.ExcludedArea, (rules, results, asker, call, _, _) => rules.AddExcludedArea(results, asker, call.Id.Name, call.ExcludedArea)),
-        new(Criterion.Dates, (rules, results, asker, call, _, _) => rules.AddOpening(results, asker, call.Id.Name, "opening", call.Opening, NeedKind.Funding)),
+        new(Criterion.Dates, (rules, results, asker, call, _, _) => rules.AddOpening(results, asker, call.Id.Name, "opening", call.Opening, FundingCall.Answers)),
         new(Criterion.LegalPerson, (_, results, asker, call, _, _) => AddLegalPerson(results, asker, call.Id.Name, call.UnregisteredPolicy)),
         new(Criterion.ActorKind, (_, results, asker, call, _, _) => AddActorKind(results, asker, call.Id.Name, "open_to_kinds", call.OpenToKinds)),
         new(Criterion.Nature, (_, results, asker, call, _, _) => AddNature(results, asker, call)),
@@ -65,7 +65,7 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         .. OwnerGates<HostingOffer>(offer => offer.Host),
         new(Criterion.ServedArea, (rules, results, asker, offer, _, _) => rules.AddArea(results, asker, offer.Id.Name, "served_area", offer.ServedArea, required: true)),
         new(Criterion.ExcludedArea, (rules, results, asker, offer, _, _) => rules.AddExcludedArea(results, asker, offer.Id.Name, offer.ExcludedArea)),
-        new(Criterion.Dates, (rules, results, asker, offer, _, _) => rules.AddOpening(results, asker, offer.Id.Name, "opening", offer.Opening, NeedKind.LegalHosting)),
+        new(Criterion.Dates, (rules, results, asker, offer, _, _) => rules.AddOpening(results, asker, offer.Id.Name, "opening", offer.Opening, HostingOffer.Answers)),
         new(Criterion.GeneralInterest, (_, results, asker, offer, _, _) => AddGeneralInterest(results, asker, offer.RequiresGeneralInterest)),
         new(Criterion.Capacity, (_, results, _, offer, _, _) => AddRoom(results, offer)),
     ]);
@@ -138,5 +138,18 @@ public sealed partial class EligibilityRules(DateOnly today, TerritoryTable terr
         (ResourceKind.Support, NeedKind.Support) => true,
         (ResourceKind.Method, NeedKind.Method or NeedKind.Support) => true,
         _ => false,
+    };
+
+    /// <summary>Whether it is the very thing: the closed lists of both sides name it alike, but for volunteers.</summary>
+    public static bool AnswersExactly(ResourceKind resource, NeedKind need) =>
+        (resource, need) == (ResourceKind.Volunteer, NeedKind.Volunteers) || string.Equals(resource.ToString(), need.ToString(), StringComparison.Ordinal);
+
+    /// <summary>Role of the actors that one asks for such a need.</summary>
+    public static ActorRole RoleFor(NeedKind need) => need switch
+    {
+        FundingCall.Answers => ActorRole.Funder,
+        HostingOffer.Answers => ActorRole.Host,
+        NeedKind.Support or NeedKind.Skill or NeedKind.Training or NeedKind.Method => ActorRole.Facilitator,
+        _ => ActorRole.ResourceProvider,
     };
 }

@@ -74,4 +74,8 @@ public sealed record FundingCall(
     bool RequiresEss,
     ImmutableArray<Phase> UsefulPhases,
     string ApplicationUrl,
-    Audience? Audience = null);
+    Audience? Audience = null)
+{
+    /// <summary>Kind of need that a call answers.</summary>
+    public const NeedKind Answers = NeedKind.Funding;
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
+using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Territories;
 
 namespace CitizenNetwork.Domain.Hosts;
@@ -50,6 +51,9 @@ public sealed record HostingOffer(
     string ExitTerms,
     ImmutableArray<PerimeterCode> ExcludedArea = default)
 {
+    /// <summary>Kind of need that an offer answers.</summary>
+    public const NeedKind Answers = NeedKind.LegalHosting;
+
     /// <summary>Whom it does not host, inside its area; empty too in states that were stored before it was asked.</summary>
     public ImmutableArray<PerimeterCode> ExcludedArea { get; init; } = ExcludedArea.IsDefault ? [] : ExcludedArea;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Eligibility;
+using CitizenNetwork.Domain.Funding;
+using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
@@ -126,8 +128,8 @@ public sealed class Coverage(CatalogueView view, TerritoryTable territories, Dat
     private static bool Fits(Candidate offer, NeedKind kind) => offer switch
     {
         ResourceCandidate { Resource.Kind: var shared } => EligibilityRules.Answers(shared, kind),
-        FundingCandidate => kind == NeedKind.Funding,
-        HostCandidate => kind == NeedKind.LegalHosting,
+        FundingCandidate => kind == FundingCall.Answers,
+        HostCandidate => kind == HostingOffer.Answers,
         _ => false,
     };
 

@@ -41,7 +41,7 @@ internal sealed class PartyReader(CatalogueView view)
 
         if (!actor.Roles.IsEmpty)
         {
-            offers.Add(new Offered(actor.Id.Name, actor.DisplayName, actor.Themes, kind => actor.Roles.Contains(NeedFitSignal.RoleFor(kind)) && kind != NeedKind.Partner ? ByRole : 0));
+            offers.Add(new Offered(actor.Id.Name, actor.DisplayName, actor.Themes, kind => actor.Roles.Contains(EligibilityRules.RoleFor(kind)) && kind != NeedKind.Partner ? ByRole : 0));
         }
 
         return offers.ToImmutable();
@@ -50,9 +50,9 @@ internal sealed class PartyReader(CatalogueView view)
     private Offered? Read(string name) => name.Split('/', 2)[0] switch
     {
         ResourceId.Collection when view.ResourceShelf.Find(name)?.Entry.Record is { } resource => new(
-            name, resource.Title, resource.Themes, kind => EligibilityRules.Answers(resource.Kind, kind) ? NeedFitSignal.IsExact(resource.Kind, kind) ? 1 : NeedFitSignal.CloseKind : 0),
-        FundingCallId.Collection when view.FundingCallShelf.Find(name)?.Entry.Record is { } call => new(name, call.Title, call.Themes, kind => kind == NeedKind.Funding ? 1 : 0),
-        HostingOfferId.Collection when view.HostingOfferShelf.Find(name)?.Entry.Record is { } offer => new(name, offer.Title, offer.Themes, kind => kind == NeedKind.LegalHosting ? 1 : 0),
+            name, resource.Title, resource.Themes, kind => EligibilityRules.Answers(resource.Kind, kind) ? EligibilityRules.AnswersExactly(resource.Kind, kind) ? 1 : NeedFitSignal.CloseKind : 0),
+        FundingCallId.Collection when view.FundingCallShelf.Find(name)?.Entry.Record is { } call => new(name, call.Title, call.Themes, kind => kind == FundingCall.Answers ? 1 : 0),
+        HostingOfferId.Collection when view.HostingOfferShelf.Find(name)?.Entry.Record is { } offer => new(name, offer.Title, offer.Themes, kind => kind == HostingOffer.Answers ? 1 : 0),
         _ => null,
     };
 

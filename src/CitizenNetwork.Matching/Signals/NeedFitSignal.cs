@@ -1,6 +1,7 @@
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
+using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Refusals;
@@ -98,8 +99,8 @@ internal sealed class NeedFitSignal : ISignal
     private static SignalValue? Fit(MatchContext context, Candidate candidate, Need need) => candidate switch
     {
         ResourceCandidate { Resource: { } resource } when EligibilityRules.Answers(resource.Kind, need.Kind) => OfResource(context, resource, need),
-        FundingCandidate { Call: { } call } when need.Kind == NeedKind.Funding => OfAmount(need, call.MinAmountCents, call.MaxAmountCents),
-        HostCandidate { Offer: { } offer } when need.Kind == NeedKind.LegalHosting =>
+        FundingCandidate { Call: { } call } when need.Kind == FundingCall.Answers => OfAmount(need, call.MinAmountCents, call.MaxAmountCents),
+        HostCandidate { Offer: { } offer } when need.Kind == HostingOffer.Answers =>
             SignalValue.Of(AfterFee(offer), "host", Datum.Text(need.Title), Datum.Term(FirstAct(offer)), Datum.BasisPoints(offer.FeeBasisPoints)),
         PartnerCandidate { Actor: { } actor } => OfPartner(context, actor, need),
         _ => null,
@@ -109,7 +110,7 @@ internal sealed class NeedFitSignal : ISignal
     {
         var title = Datum.Text(need.Title);
         var kind = Datum.Term(resource.Kind);
-        var isExact = IsExact(resource.Kind, need.Kind);
+        var isExact = EligibilityRules.AnswersExactly(resource.Kind, need.Kind);
         var value = (isExact ? 1 : CloseKind) * AfterPrice(resource.Cost);
         if (PeriodCovered(context, resource, need) is { Share: < 1 } period)
         {
@@ -136,10 +137,6 @@ internal sealed class NeedFitSignal : ISignal
 
         return isExact ? SignalValue.Of(value, "resource", title, kind) : SignalValue.Of(value, "resource-close", title, Datum.Term(need.Kind), kind);
     }
-
-    /// <summary>The closed lists of both sides name the same thing alike, but for volunteers.</summary>
-    public static bool IsExact(ResourceKind offered, NeedKind asked) =>
-        (offered, asked) == (ResourceKind.Volunteer, NeedKind.Volunteers) || string.Equals(offered.ToString(), asked.ToString(), StringComparison.Ordinal);
 
     private static bool IsSameUnit(Quantity a, Quantity b) => string.Equals(a.Unit, b.Unit, StringComparison.Ordinal);
 
@@ -210,7 +207,7 @@ internal sealed class NeedFitSignal : ISignal
                 : SignalValue.Of(PartnerAtAll, "partner", title);
         }
 
-        var role = RoleFor(need.Kind);
+        var role = EligibilityRules.RoleFor(need.Kind);
         if (actor.Roles.Contains(role))
         {
             return SignalValue.Of(PartnerByRole, "partner-role", title, Datum.Term(role));
@@ -220,13 +217,4 @@ internal sealed class NeedFitSignal : ISignal
             ? SignalValue.Of(PartnerByKind, "partner-kind", title, Datum.Term(actor.Kind))
             : null;
     }
-
-    /// <summary>Role of the actors that one asks for such a need.</summary>
-    public static ActorRole RoleFor(NeedKind need) => need switch
-    {
-        NeedKind.Funding => ActorRole.Funder,
-        NeedKind.LegalHosting => ActorRole.Host,
-        NeedKind.Support or NeedKind.Skill or NeedKind.Training or NeedKind.Method => ActorRole.Facilitator,
-        _ => ActorRole.ResourceProvider,
-    };
 }
