@@ -24,12 +24,13 @@ internal sealed class MatchContext
         PriorityThemes = [.. query.Preferences.PriorityThemes.Where(themes.Contains).Distinct(StringComparer.Ordinal)];
         var placeTerms = PlaceTerms(query.Asker.Place, territories);
         Terms = [.. QueryText.Of(query.Asker, Themes, themes).Where(term => !placeTerms.Contains(term.Term))];
+        Words = new WordScorer(Terms, Texts);
         Sense = new QuerySense(Terms, source.Model.Space, source.Model.Profiles(query.Category));
         DensityHalfMetres = DistanceSignal.HalfMetres(territories.Find(query.Asker.Place)?.Population ?? 0);
         Exchanges = new Exchanges(source.View, query.Asker);
         Weights = SignalWeights.For(this);
         _themeRarity = source.ThemeRarity;
-        NeedTerms = [.. query.Asker.Needs.Select(QueryText.Of)];
+        NeedWords = [.. query.Asker.Needs.Select(need => new WordScorer(QueryText.Of(need), Texts))];
     }
 
     public MatchQuery Query { get; }
@@ -50,6 +51,9 @@ internal sealed class MatchContext
 
     public ImmutableArray<QueryTerm> Terms { get; }
 
+    /// <summary>What sharing the terms is worth.</summary>
+    public WordScorer Words { get; }
+
     /// <summary>What the terms mean to the model of the view.</summary>
     public QuerySense Sense { get; }
 
@@ -62,8 +66,8 @@ internal sealed class MatchContext
     /// <summary>Signals that count, with weights that add up to 1; the same for every candidate of the answer.</summary>
     public ImmutableArray<(ISignal Signal, double Weight)> Weights { get; }
 
-    /// <summary>Terms of each need, in the order of the asker's needs: a draft's needs have no ids.</summary>
-    public ImmutableArray<ImmutableArray<QueryTerm>> NeedTerms { get; }
+    /// <summary>Words of each need, in the order of the asker's needs: a draft's needs have no ids.</summary>
+    public ImmutableArray<WordScorer> NeedWords { get; }
 
     public double ThemeRarity(string theme) => _themeRarity(theme);
 

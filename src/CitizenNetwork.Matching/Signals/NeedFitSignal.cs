@@ -67,7 +67,7 @@ internal sealed class NeedFitSignal : ISignal
                 continue;
             }
 
-            fit = fit with { Value = WithWords(fit.Value, Text.Bm25F.Coverage(context.NeedTerms[i], candidate.Text, context.Texts)) };
+            fit = fit with { Value = WithWords(fit.Value, context.NeedWords[i].Coverage(context.NeedWords[i].Found(candidate.Text))) };
             if (best.Need is null || fit.Value > best.Value.Value || (fit.Value >= best.Value.Value && need.Urgency > best.Need.Urgency))
             {
                 best = (need, fit);

@@ -32,7 +32,8 @@ internal sealed class TextSignal : ISignal
 
     public SignalValue Measure(MatchContext context, Candidate candidate)
     {
-        var (words, shared) = Bm25F.Value(context.Terms, candidate.Text, context.Texts, ShownWords);
+        var shared = context.Words.Shared(candidate.Text, ShownWords);
+        var words = context.Words.Value(context.Words.Score(candidate.Text));
         var near = MostOfNearness * context.Sense.Nearness(candidate.Text);
         var value = Value(words, near, context.Sense.Chosen(candidate.Name));
         if (context.Sense.Chosen(candidate.Name) is not var (likelihood, trust))

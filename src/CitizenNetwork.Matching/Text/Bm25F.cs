@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CitizenNetwork.Matching.Text;
 
 /// <summary>A term that is looked for.</summary>
@@ -22,49 +20,9 @@ internal static class Bm25F
     private const double DescriptionWeight = 1.0;
 
     /// <summary>
-    /// score / (score + c), where c is what one word gives that a single record of the category bears, once, in a title of
-    /// average length: sharing as much as one such word is worth one half. Also gives the shared words that the record itself
-    /// writes, strongest first; null when nothing is shared at all.
+    /// Score that is worth one half: what one word gives that a single record of the category bears, once, in a title of
+    /// average length.
     /// </summary>
-    public static (double Value, ImmutableArray<string>? Shared) Value(ImmutableArray<QueryTerm> query, AnalysedText text, TextStatistics statistics, int shown)
-    {
-        var score = 0.0;
-        List<(double Part, TermCount Found)> parts = [];
-        foreach (var term in query)
-        {
-            if (text.Find(term.Term) is { } found)
-            {
-                var part = term.Weight * statistics.Rarity(term.Term) * Saturated(Frequency(found, text, statistics));
-                score += part;
-                parts.Add((part, found));
-            }
-        }
-
-        if (parts.Count == 0)
-        {
-            return (0, null);
-        }
-
-        return (
-            score / (score + Half(statistics)),
-            [.. parts.Where(part => part.Found.Title + part.Found.Description > 0).OrderByDescending(part => part.Part).ThenBy(part => part.Found.Word, StringComparer.Ordinal).Take(shown).Select(part => part.Found.Word)]);
-    }
-
-    /// <summary>Share of the query's words that the text holds, rare ones counting more; null when the query has no word.</summary>
-    public static double? Coverage(ImmutableArray<QueryTerm> query, AnalysedText text, TextStatistics statistics)
-    {
-        double all = 0, found = 0;
-        foreach (var term in query)
-        {
-            var weight = term.Weight * statistics.Rarity(term.Term);
-            all += weight;
-            found += text.Find(term.Term) is null ? 0 : weight;
-        }
-
-        return all > 0 ? found / all : null;
-    }
-
-    /// <summary>Score that is worth one half.</summary>
     public static double Half(TextStatistics statistics) => statistics.GreatestRarity * Saturated(TitleWeight);
 
     /// <summary>Count of a term, fields added up; the divisors are those of <see cref="Divisor"/> for the text's lengths.</summary>
@@ -80,12 +38,4 @@ internal static class Bm25F
     }
 
     public static double Saturated(double frequency) => frequency / (Saturation + frequency);
-
-    private static double Frequency(TermCount count, AnalysedText text, TextStatistics statistics) => Frequency(
-        count.Title,
-        count.Tags,
-        count.Description,
-        Divisor(TextField.Title, text.Title, statistics),
-        Divisor(TextField.Tags, text.Tags, statistics),
-        Divisor(TextField.Description, text.Description, statistics));
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CitizenNetwork.Matching.Text;
 
 /// <summary>
-/// What <see cref="Bm25F"/> says of many texts for one list of words: the same sums, taken in the same order, so that they are
+/// What <see cref="Bm25F"/> says of many texts for one list of words. Sums are taken in the order of the words, so that they are
 /// equal to the last bit whether a text is read or found by an index.
 /// </summary>
 internal sealed class WordScorer
@@ -35,10 +35,10 @@ internal sealed class WordScorer
     /// <summary>What a term counts: its weight times its rarity.</summary>
     public double Weight(int i) => _weights[i];
 
-    /// <summary>As <see cref="Bm25F.Value"/>, of a sum of parts.</summary>
+    /// <summary>A sum of parts, brought to 0..1: sharing as much as <see cref="Bm25F.Half"/> is worth one half.</summary>
     public double Value(double score) => score > 0 ? score / (score + _half) : 0;
 
-    /// <summary>As <see cref="Bm25F.Coverage"/>, of a sum of the weights found.</summary>
+    /// <summary>Share of the words that a sum of the weights found stands for, rare ones counting more; null when there is no word.</summary>
     public double? Coverage(double found) => _all > 0 ? found / _all : null;
 
     /// <summary>Sum of the parts of a text.</summary>
@@ -49,17 +49,30 @@ internal sealed class WordScorer
         {
             if (text.Find(_terms[i].Term) is { } found)
             {
-                score += _weights[i] * Bm25F.Saturated(Bm25F.Frequency(
-                    found.Title,
-                    found.Tags,
-                    found.Description,
-                    Bm25F.Divisor(TextField.Title, text.Title, _statistics),
-                    Bm25F.Divisor(TextField.Tags, text.Tags, _statistics),
-                    Bm25F.Divisor(TextField.Description, text.Description, _statistics)));
+                score += Part(i, found, text);
             }
         }
 
         return score;
+    }
+
+    /// <summary>The shared words that the record itself writes, strongest first; null when nothing is shared at all.</summary>
+    /// <param name="text">The record's text.</param>
+    /// <param name="shown">Most words.</param>
+    public ImmutableArray<string>? Shared(AnalysedText text, int shown)
+    {
+        List<(double Part, TermCount Found)> parts = [];
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            if (text.Find(_terms[i].Term) is { } found)
+            {
+                parts.Add((Part(i, found, text), found));
+            }
+        }
+
+        return parts.Count == 0
+            ? null
+            : [.. parts.Where(part => part.Found.Title + part.Found.Description > 0).OrderByDescending(part => part.Part).ThenBy(part => part.Found.Word, StringComparer.Ordinal).Take(shown).Select(part => part.Found.Word)];
     }
 
     /// <summary>Sum of the weights of the terms that a text holds.</summary>
@@ -73,4 +86,12 @@ internal sealed class WordScorer
 
         return found;
     }
+
+    private double Part(int i, TermCount found, AnalysedText text) => _weights[i] * Bm25F.Saturated(Bm25F.Frequency(
+        found.Title,
+        found.Tags,
+        found.Description,
+        Bm25F.Divisor(TextField.Title, text.Title, _statistics),
+        Bm25F.Divisor(TextField.Tags, text.Tags, _statistics),
+        Bm25F.Divisor(TextField.Description, text.Description, _statistics)));
 }

@@ -1,7 +1,6 @@
 using System.Numerics;
 using CitizenNetwork.Matching.Facets;
 using CitizenNetwork.Matching.Signals;
-using CitizenNetwork.Matching.Text;
 
 namespace CitizenNetwork.Matching.Ranking.Rows;
 
@@ -33,10 +32,8 @@ internal sealed class RowScan
     private readonly int _needFit = -1;
     private readonly ClassMemo<NeedFits>? _needFits;
     private readonly RowWords[] _needWords = [];
-    private readonly WordScorer[] _needScorers = [];
     private readonly int _text = -1;
     private readonly RowWords? _words;
-    private readonly WordScorer? _scorer;
     private readonly HashSet<int> _judged = [];
 
     // Of the rows still in: row, phase, sum of what is known.
@@ -64,8 +61,7 @@ internal sealed class RowScan
             if (signal is TextSignal)
             {
                 _text = i;
-                _scorer = new WordScorer(context.Terms, context.Texts);
-                _words = RowWords.Scores(_scorer, context.Texts);
+                _words = RowWords.Scores(context.Words, context.Texts);
                 _judged = [.. context.Sense.Judged.Select(source.RowOf).OfType<int>()];
             }
             else if (source.FacetOf(signal.Signal) is not { } facet)
@@ -76,8 +72,7 @@ internal sealed class RowScan
             {
                 _needFit = i;
                 _needFits = new ClassMemo<NeedFits>(source.ClassesOf(facet), number => new NeedFits(context, source.OfClass(facet, number)), NeedFits.Unknown);
-                _needScorers = [.. context.NeedTerms.Select(terms => new WordScorer(terms, context.Texts))];
-                _needWords = [.. _needScorers.Select(RowWords.Found)];
+                _needWords = [.. context.NeedWords.Select(RowWords.Found)];
                 parts.Add(new Part(i, _weights[i], facet, null));
             }
             else
@@ -202,7 +197,7 @@ internal sealed class RowScan
             for (var i = 0; i < count; i++)
             {
                 var row = _rows[i];
-                var most = _judged.Contains(at + row) ? 1 : TextSignal.Value(_scorer!.Value(_scores[row]), near, null);
+                var most = _judged.Contains(at + row) ? 1 : TextSignal.Value(_context.Words.Value(_scores[row]), near, null);
                 kept += Keep(kept, row, _factors[i], _sums[i] + (weight * most), rest - weight, floor);
             }
 
@@ -235,7 +230,7 @@ internal sealed class RowScan
 
     private ReadOnlySpan<int> ClassesOfNeedFit(RowChunk chunk) => _classes.Of(chunk, _source.FacetOf(Signal.NeedFit)!.Value);
 
-    private double NeedFit(NeedFits fits, int row) => fits.Value((need, at) => _needScorers[need].Coverage(_found[need][at]), row);
+    private double NeedFit(NeedFits fits, int row) => fits.Value((need, at) => _context.NeedWords[need].Coverage(_found[need][at]), row);
 
     private double ScoreOf(RowChunk chunk, int at, int row, double factor)
     {
@@ -252,7 +247,7 @@ internal sealed class RowScan
         if (_text >= 0)
         {
             var near = _context.Sense.HasPlace ? TextSignal.MostOfNearness * _context.Sense.Nearness(chunk.TextOf(row)) : 0;
-            _values[_text] = TextSignal.Value(_scorer!.Value(_scores[row]), near, _judged.Contains(at + row) ? _context.Sense.Chosen(chunk.NameOf(row)) : null);
+            _values[_text] = TextSignal.Value(_context.Words.Value(_scores[row]), near, _judged.Contains(at + row) ? _context.Sense.Chosen(chunk.NameOf(row)) : null);
         }
 
         return Scoring.Score(_weights, _values, factor, _spare);
