@@ -73,11 +73,7 @@ internal static class FacetPlans
                 Facet.Place,
                 record => record.Entry.Record is var resource ? (resource.Commune, resource.AttendanceMode, DistanceSignal.Alike(resource.Kind)) : default),
         ],
-        Criteria = Criteria(
-            (Criterion.NotOneself, Facet.OwnerId),
-            (Criterion.Owner, Facet.Owner),
-            (Criterion.Solicitable, Facet.Owner),
-            (Criterion.EssCandidate, Facet.Owner),
+        Criteria = OfferCriteria(
             (Criterion.ServedArea, Facet.Area),
             (Criterion.ExcludedArea, Facet.ExcludedArea),
             (Criterion.Dates, Facet.Opening),
@@ -110,11 +106,7 @@ internal static class FacetPlans
             Of<FundingCall, (Audience?, bool)>(Facet.Ages, record => (record.Entry.Record.Audience, true)),
             Of<FundingCall, (Effort?, Flexibility)>(Facet.Effort, record => (record.Entry.Record.Effort, record.Entry.Record.Flexibility)),
         ],
-        Criteria = Criteria(
-            (Criterion.NotOneself, Facet.OwnerId),
-            (Criterion.Owner, Facet.Owner),
-            (Criterion.Solicitable, Facet.Owner),
-            (Criterion.EssCandidate, Facet.Owner),
+        Criteria = OfferCriteria(
             (Criterion.ServedArea, Facet.Area),
             (Criterion.ExcludedArea, Facet.ExcludedArea),
             (Criterion.Dates, Facet.Opening),
@@ -143,11 +135,7 @@ internal static class FacetPlans
                 record => record.Entry.Record is var offer ? (offer.RequiresGeneralInterest, offer.HostedCount, offer.Capacity, offer.FeeBasisPoints) : default),
             Of<HostingOffer, (Period?, bool)>(Facet.Opening, record => (record.Entry.Record.Opening, true)),
         ],
-        Criteria = Criteria(
-            (Criterion.NotOneself, Facet.OwnerId),
-            (Criterion.Owner, Facet.Owner),
-            (Criterion.Solicitable, Facet.Owner),
-            (Criterion.EssCandidate, Facet.Owner),
+        Criteria = OfferCriteria(
             (Criterion.ServedArea, Facet.Area),
             (Criterion.ExcludedArea, Facet.ExcludedArea),
             (Criterion.Dates, Facet.Opening),
@@ -187,6 +175,16 @@ internal static class FacetPlans
 
     private static ImmutableArray<AccessCondition> Memberships(ImmutableArray<AccessCondition> conditions) =>
         conditions.IsEmpty ? [] : [.. conditions.Where(condition => condition is { Kind: AccessConditionKind.Membership, Organisation: not null })];
+
+    /// <summary>With what is asked of the actor behind an offer.</summary>
+    private static FrozenDictionary<Criterion, Facet> OfferCriteria(params (Criterion Criterion, Facet Facet)[] own) => Criteria(
+    [
+        (Criterion.NotOneself, Facet.OwnerId),
+        (Criterion.Owner, Facet.Owner),
+        (Criterion.Solicitable, Facet.Owner),
+        (Criterion.EssCandidate, Facet.Owner),
+        .. own,
+    ]);
 
     private static FrozenDictionary<Criterion, Facet> Criteria(params (Criterion Criterion, Facet Facet)[] pairs) =>
         pairs.ToFrozenDictionary(pair => pair.Criterion, pair => pair.Facet);

@@ -81,6 +81,7 @@ internal abstract class RowGate(Criterion criterion)
     {
         public override int Unmet(RowChunk chunk, int at, int row) => memo.Of(classes.Of(chunk, facet)[row]);
 
+        // The loop of the base, with the chunk's classes at hand: every row of every gate passes here.
         public override int Stop(RowChunk chunk, int at, Span<ulong> bits)
         {
             var numbers = classes.Of(chunk, facet);
