@@ -13,21 +13,21 @@ internal sealed class Compaction
     private const int RemovedShare = 4;
 
     private readonly ImmutableArray<SegmentPart> _sources;
-    private readonly Task<Segment> _merging;
+    private volatile Segment? _merged;
 
     private Compaction(ImmutableArray<SegmentPart> sources)
     {
         _sources = sources;
 
         // Not a pool's thread: a million rows take seconds.
-        _merging = Task.Factory.StartNew(() => Merged(sources), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Ended = Task.Factory.StartNew(() => { _merged = Merged(sources); }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Whether the merged segment is there; one that could not be made leaves its sources as they are.</summary>
-    public bool IsOver => _merging.IsCompletedSuccessfully;
+    public bool IsOver => _merged is not null;
 
     /// <summary>Ends when it is over.</summary>
-    public Task Ended => _merging;
+    public Task Ended { get; }
 
     /// <summary>Begins to merge what is due; null: nothing.</summary>
     public static Compaction? Due(ImmutableArray<SegmentPart> parts)
@@ -37,11 +37,11 @@ internal sealed class Compaction
         return due.IsEmpty ? null : new Compaction(due);
     }
 
-    /// <summary>These parts with the merged segment instead of its sources.</summary>
+    /// <summary>These parts with the merged segment instead of its sources; only once it is over.</summary>
     /// <param name="parts">Those that the sources were taken of, or what later removals made of them.</param>
     public ImmutableArray<SegmentPart> Apply(ImmutableArray<SegmentPart> parts)
     {
-        var merged = _merging.GetAwaiter().GetResult();
+        var merged = _merged!;
         var removed = RowBits.None;
         foreach (var source in _sources)
         {
