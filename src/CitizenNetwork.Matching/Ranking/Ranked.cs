@@ -8,11 +8,11 @@ internal sealed record Ranked(Candidate Candidate, double Score, int PinPlace, l
     /// <summary>Place of a candidate that nobody put first.</summary>
     public const int NotPinned = int.MaxValue;
 
-    /// <summary>Why it gave way to others behind it, when an answer shares its first places out.</summary>
-    public Crowd Moved { get; init; }
-
     /// <summary>Scores nearer than this are equal. They are compared in steps of it, so that the order stays transitive.</summary>
     private const double Tolerance = 1e-9;
+
+    /// <summary>Why it gave way to others behind it, when an answer shares its first places out.</summary>
+    public Crowd Moved { get; init; }
 
     public static Ranked Of(MatchContext context, Candidate candidate, ulong rotation)
     {
