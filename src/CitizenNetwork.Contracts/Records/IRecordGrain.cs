@@ -67,4 +67,5 @@ public static class StateNames
     public const string HostingOffer = "hostingOffer";
     public const string DuplicatePair = "duplicatePair";
     public const string Network = "network";
+    public const string Member = "member";
 }

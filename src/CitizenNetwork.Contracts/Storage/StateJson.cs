@@ -7,6 +7,7 @@ using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
@@ -26,7 +27,7 @@ namespace CitizenNetwork.Contracts.Storage;
     Converters =
     [
         typeof(ActorIdConverter), typeof(InitiativeIdConverter), typeof(ResourceIdConverter),
-        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(PerimeterCodeConverter),
+        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(MemberIdConverter), typeof(PerimeterCodeConverter),
     ])]
 [JsonSerializable(typeof(Stored<Actor>), TypeInfoPropertyName = "StoredActor")]
 [JsonSerializable(typeof(Stored<Initiative>), TypeInfoPropertyName = "StoredInitiative")]
@@ -38,6 +39,7 @@ namespace CitizenNetwork.Contracts.Storage;
 [JsonSerializable(typeof(PairDecision))]
 [JsonSerializable(typeof(Stored<Network>), TypeInfoPropertyName = "StoredNetwork")]
 [JsonSerializable(typeof(WeightVersion))]
+[JsonSerializable(typeof(Stored<Member>), TypeInfoPropertyName = "StoredMember")]
 public sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>Type of the state with this name.</summary>
@@ -51,6 +53,7 @@ public sealed partial class StateJson : JsonSerializerContext
         StateNames.HostingOffer => typeof(Stored<HostingOffer>),
         StateNames.DuplicatePair => typeof(Stored<DuplicatePair>),
         StateNames.Network => typeof(Stored<Network>),
+        StateNames.Member => typeof(Stored<Member>),
         _ => throw new ArgumentOutOfRangeException(nameof(stateName), stateName, "No state bears this name."),
     };
 
@@ -90,6 +93,9 @@ public sealed class HostingOfferIdConverter() : StringValueConverter<HostingOffe
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class NetworkIdConverter() : StringValueConverter<NetworkId>(value => new(value), id => id.Value);
+
+/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
+public sealed class MemberIdConverter() : StringValueConverter<MemberId>(value => new(value), id => id.Value);
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class PerimeterCodeConverter() : StringValueConverter<PerimeterCode>(value => new(value), code => code.Value);

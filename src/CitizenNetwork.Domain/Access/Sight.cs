@@ -8,18 +8,19 @@ namespace CitizenNetwork.Domain.Access;
 /// <param name="Visibility">What its owner wished, never <see cref="Access.Visibility.Unspecified"/>.</param>
 /// <param name="Owner">Whose it is; null: nobody's that is registered.</param>
 /// <param name="Source">Source that registered it; empty: none.</param>
-[GenerateSerializer, Immutable, Alias("citizennetwork.guarded")]
-public readonly record struct Guarded(Visibility Visibility, ActorId? Owner, string Source)
+/// <param name="Network">The network that it is of; null: those of its owner count.</param>
+public readonly record struct Guarded(Visibility Visibility, ActorId? Owner, string Source, NetworkId? Network = null)
 {
-    /// <summary>Seen by everybody, whoever owns it.</summary>
+    /// <summary>Seen by everybody who sees its owner.</summary>
     public static Guarded Public { get; } = new(Visibility.Public, null, string.Empty);
 
     public bool IsPublic => Visibility == Visibility.Public;
 }
 
-/// <summary>What a caller may see and change, from its grants.</summary>
-public sealed class Sight
+/// <summary>What a caller may see and change, from its grants. Two of the same grants are equal.</summary>
+public sealed class Sight : IEquatable<Sight>
 {
+    private readonly string _grants;
     private readonly ImmutableHashSet<NetworkId> _networks;
     private readonly ImmutableHashSet<NetworkId> _facilitated;
     private readonly ImmutableHashSet<NetworkId> _coordinated;
@@ -28,6 +29,8 @@ public sealed class Sight
 
     private Sight(ImmutableArray<Grant> grants)
     {
+        Grants = grants;
+        _grants = string.Join(' ', grants.Select(grant => $"{grant.Role}:{grant.Place}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         IsAdministrator = grants.Any(grant => grant.Role == AccessRole.PlatformAdministrator);
         _coordinated = Networks(grants, AccessRole.NetworkCoordinator);
         _facilitated = _coordinated.Union(Networks(grants, AccessRole.NetworkFacilitator));
@@ -41,6 +44,9 @@ public sealed class Sight
 
     /// <summary>Sees and changes everything: administrators, and the service itself.</summary>
     public static Sight OfAll { get; } = new([Grant.Administrator]);
+
+    /// <summary>What it comes from.</summary>
+    public ImmutableArray<Grant> Grants { get; }
 
     /// <summary>Whether it is an administrator of the platform.</summary>
     public bool IsAdministrator { get; }
@@ -60,6 +66,7 @@ public sealed class Sight
         IsAdministrator
         || record.IsPublic
         || _sources.Contains(record.Source)
+        || (record.Network is { } network && _networks.Contains(network))
         || (record.Owner is { } owner
             && (_actors.Contains(owner) || (record.Visibility == Visibility.Network && networksOf(owner).Any(_networks.Contains))));
 
@@ -75,6 +82,16 @@ public sealed class Sight
 
     /// <summary>Whether it runs a network: its settings and its members.</summary>
     public bool Coordinates(NetworkId network) => IsAdministrator || _coordinated.Contains(network);
+
+    /// <summary>What it sees and changes when it acts in the name of one network: nothing of others by way of its roles in them.</summary>
+    public Sight In(NetworkId network) =>
+        IsAdministrator ? this : Of([.. Grants.Where(grant => NetworkId.FromName(grant.Place) is not { } other || other == network)]);
+
+    public bool Equals(Sight? other) => other is not null && string.Equals(_grants, other._grants, StringComparison.Ordinal);
+
+    public override bool Equals(object? obj) => Equals(obj as Sight);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_grants);
 
     private static ImmutableHashSet<NetworkId> Networks(ImmutableArray<Grant> grants, AccessRole role) =>
         [.. grants.Where(grant => grant.Role == role).Select(grant => NetworkId.FromName(grant.Place)).OfType<NetworkId>()];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Territories;
 
@@ -86,7 +87,8 @@ public sealed record Actor(
     string StreetAddress = "",
     GeoPoint? Position = null,
     ImmutableArray<PerimeterCode> ExcludedArea = default,
-    WaysOfWorking? WaysOfWorking = null)
+    WaysOfWorking? WaysOfWorking = null,
+    Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>Where it does not act, inside its area; empty too in states that were stored before it was asked.</summary>
     public ImmutableArray<PerimeterCode> ExcludedArea { get; init; } = ExcludedArea.IsDefault ? [] : ExcludedArea;

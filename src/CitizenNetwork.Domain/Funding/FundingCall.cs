@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
@@ -74,7 +75,8 @@ public sealed record FundingCall(
     bool RequiresEss,
     ImmutableArray<Phase> UsefulPhases,
     string ApplicationUrl,
-    Audience? Audience = null)
+    Audience? Audience = null,
+    Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>Kind of need that a call answers.</summary>
     public const NeedKind Answers = NeedKind.Funding;

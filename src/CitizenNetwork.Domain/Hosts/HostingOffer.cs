@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
@@ -49,7 +50,8 @@ public sealed record HostingOffer(
     Flexibility Flexibility,
     Period? Opening,
     string ExitTerms,
-    ImmutableArray<PerimeterCode> ExcludedArea = default)
+    ImmutableArray<PerimeterCode> ExcludedArea = default,
+    Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>Kind of need that an offer answers.</summary>
     public const NeedKind Answers = NeedKind.LegalHosting;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Territories;
@@ -105,7 +106,8 @@ public sealed record Initiative(
     ImmutableArray<Need> Needs,
     ImmutableArray<Pin> Pins,
     Audience? Audience = null,
-    ImmutableArray<AccessibilityFeature> RequiredAccessibility = default)
+    ImmutableArray<AccessibilityFeature> RequiredAccessibility = default,
+    Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>What every place or session has to offer; empty too in states that were stored before it was asked.</summary>
     public ImmutableArray<AccessibilityFeature> RequiredAccessibility { get; init; } = RequiredAccessibility.IsDefault ? [] : RequiredAccessibility;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
 
@@ -46,6 +47,12 @@ public static class InitiativeRules
         violations.Text($"{at}.description", initiative.Description, 0, Limits.MaxDescriptionLength);
         violations.Commune($"{at}.commune", initiative.Commune, reference.Territories);
         violations.ThemeCodes($"{at}.themes", initiative.Themes, reference.Themes);
+        if (initiative is { Holder: null, Visibility: Visibility.Network or Visibility.Private })
+        {
+            // Nobody would see it but administrators: it is by its holder that a network and its members do.
+            violations.Add($"{at}.holder", ViolationCode.Required);
+        }
+
         violations.Audience($"{at}.audience", initiative.Audience);
         violations.Terms($"{at}.required_accessibility", initiative.RequiredAccessibility);
         CheckPhase(initiative.Phase, initiative.SubState, $"{at}.", violations);

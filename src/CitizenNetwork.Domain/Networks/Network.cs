@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Territories;
@@ -26,6 +27,7 @@ public readonly record struct NetworkId(string Value)
 /// <param name="PriorityThemes">Themes that it chose; they apply to every question asked in its name (seed 002-22).</param>
 /// <param name="Weights">Where it weighs otherwise than the default, in the order of categories and signals.</param>
 /// <param name="WeightsVersion">1 when it is registered, one more at each change of <paramref name="Weights"/>.</param>
+/// <param name="Visibility">Who sees it; what is not public is seen by whoever has a role in it.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.network")]
 public sealed record Network(
     NetworkId Id,
@@ -34,7 +36,8 @@ public sealed record Network(
     ImmutableArray<PerimeterCode> Perimeter,
     ImmutableArray<string> PriorityThemes,
     ImmutableArray<SignalWeight> Weights,
-    long WeightsVersion)
+    long WeightsVersion,
+    Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>Version of the first weights.</summary>
     public const long FirstVersion = 1;

@@ -44,6 +44,12 @@ public enum RefusalCode
 
     /// <summary>Another record stands for it, which the data names.</summary>
     Merged = 12,
+
+    /// <summary>The caller's roles do not reach the record.</summary>
+    NotAllowed = 13,
+
+    /// <summary>The invitation was taken, has lapsed, or never was.</summary>
+    InvitationOver = 14,
 }
 
 /// <summary>A refusal of the domain: a value, never an exception.</summary>

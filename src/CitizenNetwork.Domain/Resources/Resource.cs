@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Territories;
@@ -115,7 +116,8 @@ public sealed record Resource(
     GeoPoint? Position = null,
     Audience? Audience = null,
     Accessibility? Accessibility = null,
-    ImmutableArray<PerimeterCode> ExcludedArea = default)
+    ImmutableArray<PerimeterCode> ExcludedArea = default,
+    Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>What is not shared there, inside its area; empty too in states that were stored before it was asked.</summary>
     public ImmutableArray<PerimeterCode> ExcludedArea { get; init; } = ExcludedArea.IsDefault ? [] : ExcludedArea;

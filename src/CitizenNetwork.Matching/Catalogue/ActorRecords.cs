@@ -17,7 +17,7 @@ internal static class ActorRecords
     public static IEnumerable<string> OwnedBy(this CatalogueView view, ActorId actor) => Of(view, view.Links.Owned, actor);
 
     private static IEnumerable<string> Of(CatalogueView view, ActorLinks links, ActorId actor) =>
-        view.Merged.IsEmpty ? links.Of(actor.Name) : links.Of(actor.Name).Concat(MergedInto(view, actor.Name, 0).SelectMany(links.Of));
+        (view.Merged.IsEmpty ? links.Of(actor.Name) : links.Of(actor.Name).Concat(MergedInto(view, actor.Name, 0).SelectMany(links.Of))).Where(name => !view.Hides(name));
 
     private static IEnumerable<string> MergedInto(CatalogueView view, string kept, int depth)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
@@ -32,7 +34,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>All records as they are now; it does not change any more.</summary>
     public CatalogueView Current => _current;
 
-    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer, Network or DuplicatePair; nothing happens when its revision is not new.</summary>
+    /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer, Network, Member or DuplicatePair; nothing happens when its revision is not new.</summary>
     public void Put<T>(Entry<T> entry)
         where T : class =>
         Put([Indexing.Index(entry, themes, Territories)]);
@@ -94,7 +96,9 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
             var merged = mergedInto.Length == 0 ? before.Merged.Remove(name) : before.Merged.SetItem(name, mergedInto);
             var changed = shelf.ToBuilder(FindActor);
             changed.Remove(name);
-            _current = OwnersAfter<T>(before.With(changed.ToImmutable(), SourcesAfter(before.SourceShelf, name, revision, withdrawn), before.Links.Replace(name, known?.Entry.Record, null), merged), [name]);
+            var after = before.With(changed.ToImmutable(), SourcesAfter(before.SourceShelf, name, revision, withdrawn), before.Links.Replace(name, known?.Entry.Record, null), merged)
+                .With(before.Guards.Replace(name, Guarded.Public), before.Members.Replace(known?.Entry.Record as Member, null));
+            _current = OwnersAfter<T>(after, [name]);
         }
     }
 
@@ -106,6 +110,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
             var view = _current;
             var shelf = view.ShelfOf<T>().ToBuilder(FindActor);
             var (sources, links, merged) = (view.SourceShelf, view.Links, view.Merged);
+            var (guards, members) = (view.Guards, view.Members);
             List<string> taken = [];
             foreach (var record in records)
             {
@@ -119,13 +124,15 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
                 shelf.Put(record);
                 sources = SourcesAfter(sources, entry.Name, entry.Revision, entry.Source);
                 links = links.Replace(entry.Name, known?.Entry.Record, entry.Record);
+                guards = guards.Replace(entry.Name, Guards.Of(entry.Record, entry.Source?.Source ?? string.Empty));
+                members = members.Replace(known?.Entry.Record as Member, entry.Record as Member);
                 merged = merged.Remove(entry.Name);
                 taken.Add(entry.Name);
             }
 
             if (taken.Count > 0)
             {
-                _current = OwnersAfter<T>(view.With(shelf.ToImmutable(), sources, links, merged), taken);
+                _current = OwnersAfter<T>(view.With(shelf.ToImmutable(), sources, links, merged).With(guards, members), taken);
             }
         }
     }

@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
@@ -61,7 +62,7 @@ internal static class Indexing
         FundingCall call => (call.Title, [KindWords.Of(call.Kind)], call.Description, call.Themes),
         HostingOffer offer => (offer.Title, offer.Acts.Select(KindWords.Of), offer.Description, offer.Themes),
         Network network => (network.DisplayName, [], network.Description, network.PriorityThemes),
-        DuplicatePair => (string.Empty, [], string.Empty, []),
+        Member or DuplicatePair => (string.Empty, [], string.Empty, []),
         _ => throw new ArgumentException($"No collection of the catalogue holds {record.GetType().Name}.", nameof(record)),
     };
 }

@@ -22,6 +22,9 @@ internal abstract class CandidateSource
 
     public abstract int Count { get; }
 
+    /// <summary>Rows that are no candidates for whoever looks: it does not see them.</summary>
+    public abstract IEnumerable<int> HiddenRows { get; }
+
     public abstract TextStatistics Texts { get; }
 
     public required TextModel Model { get; init; }
@@ -60,7 +63,7 @@ internal abstract class CandidateSource
 
     public static CandidateSource Of(CatalogueView view, MatchCategory category) => category switch
     {
-        MatchCategory.Partner => new CandidateSource<Actor>(view, view.ActorShelf, (record, _) => Make(record)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfPartners },
+        MatchCategory.Partner => new CandidateSource<Actor>(view, view.ActorShelf, (record, _) => Make(view, record)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfPartners },
         MatchCategory.Funding => new CandidateSource<FundingCall>(view, view.FundingCallShelf, (record, withOwner) => Make(view, record, withOwner)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfFundingCalls },
         MatchCategory.Host => new CandidateSource<HostingOffer>(view, view.HostingOfferShelf, (record, withOwner) => Make(view, record, withOwner)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfHostingOffers },
         MatchCategory.Resource => new CandidateSource<Resource>(view, view.ResourceShelf, (record, withOwner) => Make(view, record, withOwner)) { View = view, Model = view.TextModel, Criteria = EligibilityRules.OfResources },
@@ -77,17 +80,17 @@ internal abstract class CandidateSource
         _ => null,
     };
 
-    public static Candidate? Find(CatalogueView view, string name) => CategoryOf(name) switch
+    public static Candidate? Find(CatalogueView view, string name) => view.Hides(name) ? null : CategoryOf(name) switch
     {
-        MatchCategory.Partner => view.ActorShelf.Find(name) is { } actor ? Make(actor) : null,
+        MatchCategory.Partner => view.ActorShelf.Find(name) is { } actor ? Make(view, actor) : null,
         MatchCategory.Funding => view.FundingCallShelf.Find(name) is { } call ? Make(view, call) : null,
         MatchCategory.Host => view.HostingOfferShelf.Find(name) is { } offer ? Make(view, offer) : null,
         MatchCategory.Resource => view.ResourceShelf.Find(name) is { } resource ? Make(view, resource) : null,
         _ => null,
     };
 
-    private static PartnerCandidate Make(IndexedRecord<Actor> record) =>
-        new(record.Entry.Record, record.Themes, record.Text, record.Entry.UpdateTime);
+    private static PartnerCandidate Make(CatalogueView view, IndexedRecord<Actor> record) =>
+        new(view.WithoutHidden(record.Entry.Record), record.Themes, record.Text, record.Entry.UpdateTime);
 
     private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record, bool withOwner = true)
     {
@@ -105,7 +108,7 @@ internal abstract class CandidateSource
 
     private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record, bool withOwner = true)
     {
-        var resource = view.WithStandIns(record.Entry.Record);
+        var resource = view.WithStandIns(view.WithoutHidden(record.Entry.Record));
         return new(resource, withOwner ? view.FindActor(resource.Owner)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
     }
 }
@@ -118,9 +121,11 @@ internal sealed class CandidateSource<T>(CatalogueView view, Shelf<T> shelf, Fun
 {
     private readonly RowTable<T> _rows = shelf.Rows;
 
-    public override IEnumerable<Candidate> All => shelf.Records.Select(record => make(record, true));
+    public override IEnumerable<Candidate> All => shelf.Records.Where(record => !view.Hides(record.Entry.Name)).Select(record => make(record, true));
 
-    public override int Count => shelf.Records.Count;
+    public override int Count => shelf.Records.Count - HiddenRows.Count();
+
+    public override IEnumerable<int> HiddenRows => view.Hidden.Names.Select(shelf.Find).OfType<IndexedRecord<T>>().Select(record => record.Row);
 
     public override TextStatistics Texts => shelf.Texts;
 
@@ -144,7 +149,7 @@ internal sealed class CandidateSource<T>(CatalogueView view, Shelf<T> shelf, Fun
 
     public override Candidate At(int row) => make(_rows.RecordOf(row), true);
 
-    public override int? RowOf(string name) => shelf.Find(name)?.Row;
+    public override int? RowOf(string name) => view.Hides(name) ? null : shelf.Find(name)?.Row;
 
     public override ImmutableArray<int>? OwnerNumbersOf(ActorId owner) => _rows.Plan.OwnerOf is null
         ? null

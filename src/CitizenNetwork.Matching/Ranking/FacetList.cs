@@ -15,6 +15,7 @@ internal sealed class FacetList : RankedList
     private readonly CandidateSource _source;
     private readonly ChunkClasses _classes;
     private readonly ImmutableArray<RowGate> _gates;
+    private readonly ulong[][] _seen;
     private readonly ulong[][] _eligible;
     private readonly ImmutableArray<int> _pinned;
     private readonly Dictionary<int, ImmutableArray<string>> _lighter = [];
@@ -27,11 +28,12 @@ internal sealed class FacetList : RankedList
         _classes = new ChunkClasses(source);
         _gates = [.. source.Criteria.Select(criterion => RowGate.Of(criterion, context, source, _classes)).OfType<RowGate>()];
         _scan = new Lazy<RowScan>(() => new RowScan(context, source, _classes));
+        _seen = Cleared([.. source.Chunks.Select(chunk => chunk.Live.ToArray())], source.HiddenRows);
         _eligible = new ulong[source.Chunks.Count][];
         var removed = new int[_gates.Length];
         for (var i = 0; i < _eligible.Length; i++)
         {
-            var bits = _eligible[i] = [.. source.Chunks[i].Live];
+            var bits = _eligible[i] = [.. _seen[i]];
             for (var gate = 0; gate < _gates.Length; gate++)
             {
                 removed[gate] += _gates[gate].Stop(source.Chunks[i], i * RowChunk.Rows, bits);
@@ -95,7 +97,7 @@ internal sealed class FacetList : RankedList
     public override Candidate? Nearest()
     {
         var oneself = _gates.Where(gate => gate.Criterion == Criterion.NotOneself).ToList();
-        var others = Where([.. _source.Chunks.Select(chunk => chunk.Live.ToArray())], (chunk, at, row) => oneself.TrueForAll(gate => gate.Unmet(chunk, at, row) == 0));
+        var others = Where(_seen, (chunk, at, row) => oneself.TrueForAll(gate => gate.Unmet(chunk, at, row) == 0));
         var least = int.MaxValue;
         Where(others, (chunk, at, row) =>
         {
@@ -147,15 +149,13 @@ internal sealed class FacetList : RankedList
         }
     }
 
-    private ulong[][] WithoutPinned(ulong[][] bits)
-    {
-        if (_pinned.IsEmpty)
-        {
-            return bits;
-        }
+    private ulong[][] WithoutPinned(ulong[][] bits) => Cleared(bits, _pinned);
 
+    /// <summary>The same bits without some rows; what was given stays as it is.</summary>
+    private static ulong[][] Cleared(ulong[][] bits, IEnumerable<int> rows)
+    {
         ulong[][] others = [.. bits];
-        foreach (var group in _pinned.GroupBy(row => row / RowChunk.Rows))
+        foreach (var group in rows.GroupBy(row => row / RowChunk.Rows))
         {
             var chunk = others[group.Key] = [.. others[group.Key]];
             foreach (var row in group)

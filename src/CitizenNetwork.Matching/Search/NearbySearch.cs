@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Numerics;
+using CitizenNetwork.Matching.Access;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Text;
 using CitizenNetwork.Matching.Text.Learned;
@@ -16,7 +17,7 @@ public static class NearbySearch
     /// <exception cref="ArgumentOutOfRangeException">Funding calls and hosting offers have no place.</exception>
     public static NearbyAnswer Find(CatalogueView view, NearbyQuery query)
     {
-        var (hits, total) = Find(IndexOf(view, query.Category), view.TextModel.Space, query);
+        var (hits, total) = Find(IndexOf(view, query.Category), view.TextModel.Space, query, view.Hidden);
         return new NearbyAnswer([.. hits.Skip(query.Skip).Select(hit => new FoundRecord(hit.Row.Name, hit.Row.Record, hit.Metres))], total);
     }
 
@@ -31,8 +32,9 @@ public static class NearbySearch
     internal static ImmutableArray<QueryTerm>? TermsOf(string text) =>
         text.Length == 0 ? null : [.. FrenchAnalysis.Tokens(text).DistinctBy(token => token.Term).Select(token => new QueryTerm(token.Term, 1, token.Word))];
 
-    internal static (IEnumerable<NearbyHit> Hits, int Total) Find(NearbyIndex index, TextSpace? space, NearbyQuery query)
+    internal static (IEnumerable<NearbyHit> Hits, int Total) Find(NearbyIndex index, TextSpace? space, NearbyQuery query, HiddenRecords? hidden = null)
     {
+        hidden ??= HiddenRecords.None;
         Circle circle = new(query.Centre, query.Metres);
         var sought = TermsOf(query.Text);
         ImmutableArray<string>? terms = sought is { } known ? [.. known.Select(term => term.Term)] : null;
@@ -41,12 +43,12 @@ public static class NearbySearch
         var total = 0;
         foreach (var part in parts)
         {
-            total += Search(part, circle, query.Themes, terms, found);
+            total += Search(part, circle, query.Themes, terms, hidden, found);
         }
 
         foreach (var row in recent)
         {
-            if (circle.Contains(row.Point) && row.HasTheme(query.Themes) && row.HasTerm(terms))
+            if (circle.Contains(row.Point) && row.HasTheme(query.Themes) && row.HasTerm(terms) && !hidden.Contains(row.Name))
             {
                 found.Add(row);
                 total++;
@@ -64,7 +66,7 @@ public static class NearbySearch
             : new NamedRows(circle, count);
     }
 
-    private static int Search(SegmentPart part, Circle circle, ImmutableArray<string> themes, ImmutableArray<string>? terms, IFoundRows found)
+    private static int Search(SegmentPart part, Circle circle, ImmutableArray<string> themes, ImmutableArray<string>? terms, HiddenRecords hidden, IFoundRows found)
     {
         if (SegmentFilter.Of(part, themes, terms) is not { } filter)
         {
@@ -85,7 +87,9 @@ public static class NearbySearch
 
             for (var i = 0; i < range.Length; i++)
             {
-                if (range[i] != 0 && CircleScan.Inside(part.Segment, circle, first + i, range[i], chords) is var inside and not 0)
+                if (range[i] != 0
+                    && CircleScan.Inside(part.Segment, circle, first + i, range[i], chords) is var inside and not 0
+                    && (hidden.IsNone || (inside = Seen(part.Segment, first + i, inside, hidden)) != 0))
                 {
                     total += BitOperations.PopCount(inside);
                     found.Add(part, first + i, inside, chords);
@@ -95,5 +99,21 @@ public static class NearbySearch
 
         ArrayPool<ulong>.Shared.Return(words);
         return total;
+    }
+
+    /// <summary>The rows of a word that are not hidden.</summary>
+    private static ulong Seen(Segment segment, int word, ulong inside, HiddenRecords hidden)
+    {
+        var seen = inside;
+        for (var left = inside; left != 0; left &= left - 1)
+        {
+            var bit = BitOperations.TrailingZeroCount(left);
+            if (hidden.Contains(segment.Rows[(word << 6) + bit].Name))
+            {
+                seen &= ~(1UL << bit);
+            }
+        }
+
+        return seen;
     }
 }

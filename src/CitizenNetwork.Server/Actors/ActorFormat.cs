@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
@@ -46,6 +47,7 @@ internal sealed class ActorFormat(Domain.Reference reference) : IRecordFormat<Ac
             Position = record.Position.ToMessage(),
             ExcludedArea = { record.ExcludedArea.Texts() },
             WaysOfWorking = WaysOfWorkingFormat.ToMessage(record.WaysOfWorking),
+            Visibility = record.Visibility.As<V1.Visibility>(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -73,7 +75,8 @@ internal sealed class ActorFormat(Domain.Reference reference) : IRecordFormat<Ac
             message.StreetAddress,
             message.Position.ToPoint(),
             message.ExcludedArea.Codes(reference.Territories),
-            WaysOfWorkingFormat.ToRecord(message.WaysOfWorking));
+            WaysOfWorkingFormat.ToRecord(message.WaysOfWorking),
+            message.Visibility.As<Visibility>());
         ActorRules.Check(record, at, reference, violations);
         return record;
     }

@@ -5,6 +5,7 @@ using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
@@ -87,6 +88,9 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
                 Put(change.GrainKey, state);
                 return true;
             case Stored<Network> state:
+                Put(change.GrainKey, state);
+                return true;
+            case Stored<Member> state:
                 Put(change.GrainKey, state);
                 return true;
             case Stored<DuplicatePair> state:

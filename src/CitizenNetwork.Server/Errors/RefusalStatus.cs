@@ -99,6 +99,8 @@ internal sealed class RefusalStatus(Sentences sentences)
         RefusalCode.CountChanged => (StatusCode.FailedPrecondition, "COUNT_CHANGED"),
         RefusalCode.TooManyMissing => (StatusCode.FailedPrecondition, "TOO_MANY_MISSING"),
         RefusalCode.Merged => (StatusCode.NotFound, "MERGED"),
+        RefusalCode.NotAllowed => (StatusCode.PermissionDenied, "NOT_ALLOWED"),
+        RefusalCode.InvitationOver => (StatusCode.FailedPrecondition, "INVITATION_OVER"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Funding;
@@ -51,6 +52,7 @@ internal sealed class FundingCallFormat(Domain.Reference reference) : IRecordFor
             UsefulPhases = { record.UsefulPhases.To<Phase, V1.Phase>() },
             ApplicationUrl = record.ApplicationUrl,
             Audience = record.Audience.ToMessage(),
+            Visibility = record.Visibility.As<V1.Visibility>(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -82,7 +84,8 @@ internal sealed class FundingCallFormat(Domain.Reference reference) : IRecordFor
             message.RequiresEss,
             message.UsefulPhases.As<V1.Phase, Phase>(),
             message.ApplicationUrl,
-            message.Audience.ToRecord());
+            message.Audience.ToRecord(),
+            message.Visibility.As<Visibility>());
         FundingCallRules.Check(record, at, reference, violations);
         return record;
     }

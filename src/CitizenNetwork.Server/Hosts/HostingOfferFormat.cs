@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Hosts;
@@ -43,6 +44,7 @@ internal sealed class HostingOfferFormat(Domain.Reference reference) : IRecordFo
             Opening = record.Opening.ToMessage(),
             ExitTerms = record.ExitTerms,
             ExcludedArea = { record.ExcludedArea.Texts() },
+            Visibility = record.Visibility.As<V1.Visibility>(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -67,7 +69,8 @@ internal sealed class HostingOfferFormat(Domain.Reference reference) : IRecordFo
             message.Flexibility.As<Flexibility>(),
             violations.Period($"{at}.opening", message.Opening),
             message.ExitTerms,
-            message.ExcludedArea.Codes(reference.Territories));
+            message.ExcludedArea.Codes(reference.Territories),
+            message.Visibility.As<Visibility>());
         HostingOfferRules.Check(record, at, reference, violations);
         return record;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Initiatives;
@@ -61,6 +62,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             Pins = { record.Pins.Select(ToMessage) },
             Audience = record.Audience.ToMessage(),
             RequiredAccessibility = { record.RequiredAccessibility.To<AccessibilityFeature, V1.AccessibilityFeature>() },
+            Visibility = record.Visibility.As<V1.Visibility>(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -89,7 +91,8 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             ToNeeds(initiative, message.Needs, at, violations),
             [.. message.Pins.Select(pin => new Pin(pin.Candidate, pin.Message, pin.Author, pin.CreateTime?.ToDateTimeOffset() ?? default))],
             message.Audience.ToRecord(),
-            message.RequiredAccessibility.As<V1.AccessibilityFeature, AccessibilityFeature>());
+            message.RequiredAccessibility.As<V1.AccessibilityFeature, AccessibilityFeature>(),
+            message.Visibility.As<Visibility>());
         InitiativeRules.Check(record, at, reference, violations);
         return record;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Refusals;
@@ -33,6 +34,7 @@ internal sealed class NetworkFormat(Domain.Reference reference) : IRecordFormat<
             PriorityThemes = { record.PriorityThemes },
             Weights = { record.Weights.ToMessages() },
             WeightsVersion = record.WeightsVersion,
+            Visibility = record.Visibility.As<V1.Visibility>(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -49,7 +51,8 @@ internal sealed class NetworkFormat(Domain.Reference reference) : IRecordFormat<
             message.Perimeter.Codes(reference.Territories),
             [.. message.PriorityThemes],
             WeightFormat.Read(message.Weights, $"{at}.weights", violations),
-            Network.FirstVersion);
+            Network.FirstVersion,
+            message.Visibility.As<Visibility>());
 
         // The weights have been checked in the order in which they came.
         NetworkRules.Check(record with { Weights = [] }, at, reference, violations);

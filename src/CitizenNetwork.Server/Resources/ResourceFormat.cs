@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Refusals;
@@ -56,6 +57,7 @@ internal sealed class ResourceFormat(Domain.Reference reference) : IRecordFormat
             Audience = record.Audience.ToMessage(),
             Accessibility = record.Accessibility.ToMessage(),
             ExcludedArea = { record.ExcludedArea.Texts() },
+            Visibility = record.Visibility.As<V1.Visibility>(),
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -92,7 +94,8 @@ internal sealed class ResourceFormat(Domain.Reference reference) : IRecordFormat
             message.Position.ToPoint(),
             message.Audience.ToRecord(),
             message.Accessibility.ToRecord(),
-            message.ExcludedArea.Codes(reference.Territories));
+            message.ExcludedArea.Codes(reference.Territories),
+            message.Visibility.As<Visibility>());
         ResourceRules.Check(record, at, reference, violations);
         return record;
     }
