@@ -24,4 +24,7 @@ public enum AccessRole
 
     /// <summary>Acts for an actor: its record and what it holds or shares.</summary>
     ActorMember = 6,
+
+    /// <summary>Keeps the records of the whole platform: sees and changes all of them, but runs neither the service nor its keys.</summary>
+    PlatformEditor = 7,
 }

@@ -31,7 +31,7 @@ public sealed record Grant(AccessRole Role, string Place)
     /// <summary>Whether the place is one of its role.</summary>
     public bool IsValid() => Role switch
     {
-        AccessRole.PlatformAdministrator => Place.Length == 0,
+        AccessRole.PlatformAdministrator or AccessRole.PlatformEditor => Place.Length == 0,
         AccessRole.NetworkCoordinator or AccessRole.NetworkFacilitator or AccessRole.NetworkReader => NetworkId.FromName(Place) is not null,
         AccessRole.ActorMember => ActorId.FromName(Place) is not null,
         AccessRole.PartnerSystem => SourceRules.IsSource(Place),

@@ -32,6 +32,7 @@ public sealed class Sight : IEquatable<Sight>
         Grants = grants;
         _grants = string.Join(' ', grants.Select(grant => $"{grant.Role}:{grant.Place}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         IsAdministrator = grants.Any(grant => grant.Role == AccessRole.PlatformAdministrator);
+        IsPlatformWide = IsAdministrator || grants.Any(grant => grant.Role == AccessRole.PlatformEditor);
         _coordinated = Networks(grants, AccessRole.NetworkCoordinator);
         _facilitated = _coordinated.Union(Networks(grants, AccessRole.NetworkFacilitator));
         _networks = _facilitated.Union(Networks(grants, AccessRole.NetworkReader));
@@ -51,6 +52,15 @@ public sealed class Sight : IEquatable<Sight>
     /// <summary>Whether it is an administrator of the platform.</summary>
     public bool IsAdministrator { get; }
 
+    /// <summary>Whether it sees and changes the records of the whole platform.</summary>
+    public bool IsPlatformWide { get; }
+
+    /// <summary>Networks whose actors' records it may change.</summary>
+    public IReadOnlySet<NetworkId> Facilitates => _facilitated;
+
+    /// <summary>Whether it has a role that may change records, somewhere.</summary>
+    public bool MayWrite => IsPlatformWide || _facilitated.Count > 0 || _actors.Count > 0 || _sources.Count > 0;
+
     /// <summary>Networks in which it has any role.</summary>
     public IReadOnlySet<NetworkId> InNetworks => _networks;
 
@@ -63,7 +73,7 @@ public sealed class Sight : IEquatable<Sight>
     /// <param name="record">The record.</param>
     /// <param name="networksOf">The networks that an actor belongs to.</param>
     public bool Sees(Guarded record, Func<ActorId, IEnumerable<NetworkId>> networksOf) =>
-        IsAdministrator
+        IsPlatformWide
         || record.IsPublic
         || _sources.Contains(record.Source)
         || (record.Network is { } network && _networks.Contains(network))
@@ -74,18 +84,18 @@ public sealed class Sight : IEquatable<Sight>
     /// <param name="owner">Null: a record that is nobody's, which coordinators and facilitators look after together.</param>
     /// <param name="networksOf">The networks that an actor belongs to.</param>
     public bool MayChangeFor(ActorId? owner, Func<ActorId, IEnumerable<NetworkId>> networksOf) =>
-        IsAdministrator
+        IsPlatformWide
         || (owner is { } known ? _actors.Contains(known) || networksOf(known).Any(_facilitated.Contains) : _facilitated.Count > 0);
 
     /// <summary>Whether it has a role in a network.</summary>
-    public bool IsIn(NetworkId network) => IsAdministrator || _networks.Contains(network);
+    public bool IsIn(NetworkId network) => IsPlatformWide || _networks.Contains(network);
 
     /// <summary>Whether it runs a network: its settings and its members.</summary>
-    public bool Coordinates(NetworkId network) => IsAdministrator || _coordinated.Contains(network);
+    public bool Coordinates(NetworkId network) => IsPlatformWide || _coordinated.Contains(network);
 
     /// <summary>What it sees and changes when it acts in the name of one network: nothing of others by way of its roles in them.</summary>
     public Sight In(NetworkId network) =>
-        IsAdministrator ? this : Of([.. Grants.Where(grant => NetworkId.FromName(grant.Place) is not { } other || other == network)]);
+        IsPlatformWide ? this : Of([.. Grants.Where(grant => NetworkId.FromName(grant.Place) is not { } other || other == network)]);
 
     public bool Equals(Sight? other) => other is not null && string.Equals(_grants, other._grants, StringComparison.Ordinal);
 

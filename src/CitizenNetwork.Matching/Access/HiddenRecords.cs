@@ -67,7 +67,7 @@ internal sealed class HiddenRecords
 
         public HiddenRecords Of(CatalogueView view, Sight sight)
         {
-            if (sight.IsAdministrator || view.Guards.IsEmpty)
+            if (sight.IsPlatformWide || view.Guards.IsEmpty)
             {
                 return None;
             }
