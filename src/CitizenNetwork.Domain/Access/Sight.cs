@@ -61,6 +61,9 @@ public sealed class Sight : IEquatable<Sight>
     /// <summary>Whether it has a role that may change records, somewhere.</summary>
     public bool MayWrite => IsPlatformWide || _facilitated.Count > 0 || _actors.Count > 0 || _sources.Count > 0;
 
+    /// <summary>Whether it runs a network.</summary>
+    public bool CoordinatesAny => IsPlatformWide || _coordinated.Count > 0;
+
     /// <summary>Networks in which it has any role.</summary>
     public IReadOnlySet<NetworkId> InNetworks => _networks;
 

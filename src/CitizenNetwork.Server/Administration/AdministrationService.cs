@@ -13,7 +13,6 @@ namespace CitizenNetwork.Server.Administration;
 
 /// <summary>What an operator asks of a running server.</summary>
 internal sealed class AdministrationService(
-    Administrators administrators,
     IDatabase database,
     BackupWriter backup,
     CataloguePump pump,
@@ -28,7 +27,6 @@ internal sealed class AdministrationService(
 
     public override async Task Backup(V1.BackupRequest request, IServerStreamWriter<V1.BackupChunk> responseStream, ServerCallContext context)
     {
-        administrators.Require(context);
         await using ChunkStream chunks = new(responseStream);
         await backup.WriteAsync(chunks, context.CancellationToken);
         await chunks.CompleteAsync(context.CancellationToken);
@@ -36,7 +34,6 @@ internal sealed class AdministrationService(
 
     public override async Task<V1.GetStatusResponse> GetStatus(V1.GetStatusRequest request, ServerCallContext context)
     {
-        administrators.Require(context);
         var cancellation = context.CancellationToken;
         return new V1.GetStatusResponse
         {

@@ -38,7 +38,10 @@ internal sealed class DuplicateDecisions(IGrainFactory grains, CitizenNetwork.Ma
         RefusedException.ThrowIfAny(violations, name);
         var (first, second) = read!.Value;
         var collection = finder.CollectionOf(first)!;
-        RequireSource(catalogue.Current, context, first, second);
+        var seen = catalogue.Seen();
+        RequireSource(seen, context, first, second);
+        Require(seen, first);
+        Require(seen, second);
         if (mustExist)
         {
             await RequireExistsAsync(collection, first);
@@ -46,7 +49,7 @@ internal sealed class DuplicateDecisions(IGrainFactory grains, CitizenNetwork.Ma
         }
 
         var grain = grains.GetGrain<IDuplicatePairGrain>(name);
-        PairDecider decider = new(Caller.KeyOf(context).Id, note, collection.Score(catalogue.Current, first, second)?.Value ?? 0);
+        PairDecider decider = new(Caller.KeyId, note, collection.Score(seen, first, second)?.Value ?? 0);
         var outcome = await Conflicts.RetriedAsync(() => verb(grain, decider));
         if (outcome.Refusal is { } refusal)
         {
@@ -54,7 +57,7 @@ internal sealed class DuplicateDecisions(IGrainFactory grains, CitizenNetwork.Ma
         }
 
         // The catalogue holds what this server wrote; a grain may live on another one, of which it hears a little later.
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var told = format.ToMessage(DuplicateFinder.Look(collection, view, name, first, second, outcome.Value!.Record), collection, view, Language.Of(context));
         told.Decisions.Add((await grain.ReadDecisions(long.MaxValue, DecisionsTold)).Decisions.Select(decision => DuplicateFormat.ToMessage(decision, name)));
         return told;
@@ -63,7 +66,7 @@ internal sealed class DuplicateDecisions(IGrainFactory grains, CitizenNetwork.Ma
     /// <summary>A key that is bound to a source decides about that source's records alone.</summary>
     private static void RequireSource(CatalogueView view, ServerCallContext context, params ReadOnlySpan<string> names)
     {
-        if (Caller.KeyOf(context).Source is not { } bound)
+        if (Caller.Of(context).BoundSource is not { Length: > 0 } bound)
         {
             return;
         }
@@ -74,6 +77,21 @@ internal sealed class DuplicateDecisions(IGrainFactory grains, CitizenNetwork.Ma
             {
                 throw new RefusedException(Refusal.Of(RefusalCode.OtherSource, name, Datum.Name(name), Datum.Text(bound)));
             }
+        }
+    }
+
+    /// <summary>Both records must be the caller's to change; one that is not shown now, as a merged one, was when it was merged.</summary>
+    private static void Require(CatalogueView view, string name)
+    {
+        if (view.Hides(name))
+        {
+            throw new RefusedException(Refusal.Of(RefusalCode.NotFound, name, Datum.Name(name)));
+        }
+
+        object? record = view.Find<Domain.Actors.Actor>(name)?.Record;
+        if ((record ?? view.Find<Domain.Resources.Resource>(name)?.Record) is { } known)
+        {
+            view.RequireChangeable(name, known);
         }
     }
 

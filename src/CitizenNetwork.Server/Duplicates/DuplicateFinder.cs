@@ -1,6 +1,7 @@
 using CitizenNetwork.Domain.Duplicates;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf;
 
 namespace CitizenNetwork.Server.Duplicates;
@@ -33,7 +34,8 @@ internal sealed class DuplicateFinder(IEnumerable<IDuplicateCollection> collecti
     /// <summary>The review list of a collection, the highest score first.</summary>
     public IEnumerable<ReviewedPair> Review(IDuplicateCollection collection, PairState state, double minScore, Perimeter? perimeter)
     {
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
+        collection.Follow(catalogue.Current);
         var pairs = state == PairState.Open ? Open(collection, view, minScore) : Decided(collection, view, state);
         return pairs
             .Where(pair => perimeter is null || IsWithin(collection.Find(view, pair.First)) || IsWithin(collection.Find(view, pair.Second)))
@@ -49,9 +51,10 @@ internal sealed class DuplicateFinder(IEnumerable<IDuplicateCollection> collecti
     /// <summary>What a stored record is most likely the same as; null when it is not shown.</summary>
     public List<FoundSide>? FindStored(IDuplicateCollection collection, string name, double minScore, int limit)
     {
-        var view = catalogue.Current;
-        collection.Follow(view);
-        return collection.FindStored(view, name, minScore, int.MaxValue)?
+        var view = catalogue.Seen();
+        collection.Follow(catalogue.Current);
+        return view.Hides(name) ? null : collection.FindStored(view, name, minScore, int.MaxValue)?
+            .Where(found => !view.Hides(found.Side.Name))
             .Where(found => DecidedOf(view, name, found.Side.Name)?.State != PairState.Distinct)
             .Take(limit).ToList();
     }
@@ -60,7 +63,8 @@ internal sealed class DuplicateFinder(IEnumerable<IDuplicateCollection> collecti
     public List<FoundSide> FindDraft(IDuplicateCollection collection, IMessage message, double minScore, int limit)
     {
         collection.Follow(catalogue.Current);
-        return [.. collection.FindDraft(message, null, minScore, limit)];
+        var view = catalogue.Seen();
+        return [.. collection.FindDraft(message, null, minScore, int.MaxValue).Where(found => !view.Hides(found.Side.Name)).Take(limit)];
     }
 
     /// <summary>What was decided about two records, or null.</summary>
@@ -68,8 +72,8 @@ internal sealed class DuplicateFinder(IEnumerable<IDuplicateCollection> collecti
 
     private static IEnumerable<ReviewedPair> Open(IDuplicateCollection collection, CatalogueView view, double minScore)
     {
-        collection.Follow(view);
         return collection.Pairs(minScore)
+            .Where(pair => !view.Hides(pair.First.Name) && !view.Hides(pair.Second.Name))
             .Select(pair => new ReviewedPair(PairNames.Of(pair.First.Name, pair.Second.Name)!, pair.First.Name, pair.Second.Name, pair.Score, DecidedOf(view, pair.First.Name, pair.Second.Name)))
             .Where(pair => pair.State == PairState.Open);
     }

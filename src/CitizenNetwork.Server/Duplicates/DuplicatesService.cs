@@ -5,6 +5,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Grpc.Core;
 using Methods = CitizenNetwork.Server.Records.RecordMethods<CitizenNetwork.Contracts.Actors.IActorGrain, CitizenNetwork.Domain.Actors.Actor, CitizenNetwork.Protocol.V1.Actor>;
@@ -43,7 +44,7 @@ internal sealed class DuplicatesService(
         var (items, next) = page.Take(
             finder.Review(collection!, state, minScore, perimeter).Where(pair => after is null || after.IsBefore(pair)),
             PairPlace.Of);
-        var (view, language) = (catalogue.Current, Language.Of(context));
+        var (view, language) = (catalogue.Seen(), Language.Of(context));
         return Task.FromResult(new V1.ListDuplicatesResponse { Pairs = { items.Select(pair => format.ToMessage(pair, collection!, view, language)) }, NextPageToken = next });
     }
 
@@ -114,7 +115,7 @@ internal sealed class DuplicatesService(
         // A page begins within a pair's history, and goes on with the pairs after it.
         var (pair, before) = page.After.Split('\n') is [var name, var seq] ? (name, long.Parse(seq, CultureInfo.InvariantCulture)) : (page.After, 0);
         V1.ListDecisionsResponse response = new();
-        var names = catalogue.Current.DuplicatePairs(pair).Where(entry => request.Record.Length == 0 || entry.Record.First == request.Record || entry.Record.Second == request.Record).Select(entry => entry.Name);
+        var names = catalogue.Seen().DuplicatePairs(pair).Where(entry => request.Record.Length == 0 || entry.Record.First == request.Record || entry.Record.Second == request.Record).Select(entry => entry.Name);
         foreach (var next in before > 0 ? names.Prepend(pair) : names)
         {
             if (response.Decisions.Count == page.Size)

@@ -14,6 +14,7 @@ using CitizenNetwork.Server.Export.Csv;
 using CitizenNetwork.Server.Export.DataInclusion;
 using CitizenNetwork.Server.Export.Geo;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -36,7 +37,7 @@ internal sealed class ExportService(CitizenNetwork.Matching.Catalogue.Catalogue 
         var perimeter = violations.Perimeter("perimeter", request.Perimeter, territories);
         CheckCollection(request, violations);
         RefusedException.ThrowIfAny(violations, "export");
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         ExportRun run = new(responseStream);
         using var writer = Writer(request, view, run.Output, Language.Of(context));
         await run.SendAsync(

@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -28,7 +29,7 @@ internal sealed class FundingCallsService(
         var funder = violations.Actor("funder", request.Funder);
         var kinds = request.Kinds.Select(kind => kind.As<FundingCallKind>()).ToHashSet();
         RefusedException.ThrowIfAny(violations, "fundingCalls");
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var (items, next) = page.Take(
             view.FundingCalls(page.After)
             .Where(entry => perimeter is null || entry.Record.EligibleArea.Any(area => territories.IsWithin(perimeter.Code, area)))

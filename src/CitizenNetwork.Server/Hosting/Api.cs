@@ -15,6 +15,7 @@ internal static class Api
         V1.HostingOffersService.Descriptor,
         V1.MatchingService.Descriptor,
         V1.NetworksService.Descriptor,
+        V1.MembersService.Descriptor,
         V1.SourcesService.Descriptor,
         V1.DuplicatesService.Descriptor,
         V1.KeysService.Descriptor,

@@ -10,6 +10,7 @@ using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Json;
 using CitizenNetwork.Server.Keys;
 using CitizenNetwork.Server.Matching;
+using CitizenNetwork.Server.Members;
 using CitizenNetwork.Server.Networks;
 using CitizenNetwork.Server.Overview;
 using CitizenNetwork.Server.Quality;
@@ -51,6 +52,7 @@ internal static class ApiMapping
         app.Map<HostingOffersService>(face, V1.HostingOffersService.BindService);
         app.Map<MatchingService>(face, V1.MatchingService.BindService);
         app.Map<NetworksService>(face, V1.NetworksService.BindService);
+        app.Map<MembersService>(face, V1.MembersService.BindService);
         app.Map<SourcesService>(face, V1.SourcesService.BindService);
         app.Map<DuplicatesService>(face, V1.DuplicatesService.BindService);
         app.Map<KeysService>(face, V1.KeysService.BindService);

@@ -109,7 +109,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
-        builder.Services.AddSingleton<ApiKeys>().AddSingleton<Administrators>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
+        builder.Services.AddSingleton<ApiKeys>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
@@ -117,6 +117,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<StreamInterceptor>();
             grpc.Interceptors.Add<ApiKeyInterceptor>();
+            grpc.Interceptors.Add<AccessInterceptor>();
             grpc.Interceptors.Add<RequestInterceptor>();
         });
         configure?.Invoke(builder.Services);

@@ -2,6 +2,7 @@ using CitizenNetwork.Contracts.Actors;
 using CitizenNetwork.Contracts.Funding;
 using CitizenNetwork.Contracts.Hosts;
 using CitizenNetwork.Contracts.Initiatives;
+using CitizenNetwork.Contracts.Members;
 using CitizenNetwork.Contracts.Networks;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Resources;
@@ -10,6 +11,7 @@ using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Grains.Records;
@@ -27,6 +29,7 @@ using CitizenNetwork.Server.Import.Mapping;
 using CitizenNetwork.Server.Import.Suggesting;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Matching;
+using CitizenNetwork.Server.Members;
 using CitizenNetwork.Server.Networks;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Resources;
@@ -64,6 +67,8 @@ internal static class ServiceRegistrations
         .AddSourced<IFundingCallGrain, FundingCall, V1.FundingCall, FundingCallFormat>()
         .AddSourced<IHostingOfferGrain, HostingOffer, V1.HostingOffer, HostingOfferFormat>()
         .AddRecord<INetworkGrain, Network, V1.Network, NetworkFormat>()
+        .AddRecord<IMemberGrain, Member, V1.Member, MemberFormat>()
+        .AddSingleton<Memberships>()
         .AddSingleton<RecordServices>()
         .AddSingleton<NeedReader>()
         .AddSingleton<RecordDirectory>();

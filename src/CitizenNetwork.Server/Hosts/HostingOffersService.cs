@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -27,7 +28,7 @@ internal sealed class HostingOffersService(
         var perimeter = violations.Perimeter("perimeter", request.Perimeter, territories);
         var host = violations.Actor("host", request.Host);
         RefusedException.ThrowIfAny(violations, "hostingOffers");
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var (items, next) = page.Take(
             view.HostingOffers(page.After)
             .Where(entry => perimeter is null || entry.Record.ServedArea.Any(area => territories.IsWithin(perimeter.Code, area)))

@@ -5,6 +5,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -33,7 +34,7 @@ internal sealed class InitiativesService(
         var holder = violations.Actor("holder", request.Holder);
         var phases = request.Phases.Select(phase => phase.As<Phase>()).ToHashSet();
         RefusedException.ThrowIfAny(violations, InitiativeId.Collection);
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var (items, next) = page.Take(
             view.Initiatives(page.After)
             .Where(entry => perimeter is null || territories.IsWithin(entry.Record.Commune, perimeter.Code))
@@ -136,6 +137,7 @@ internal sealed class InitiativesService(
         var page = Page.Of(request, request.PageSize, request.PageToken, violations);
         var before = page.Before(violations);
         RefusedException.ThrowIfAny(violations, request.Parent);
+        await records.GetAsync(request.Parent);
         var journal = InitiativeMethods.Value(await records.Grain(id).ReadJournal(before, page.Size));
         return new V1.ListJournalEntriesResponse
         {

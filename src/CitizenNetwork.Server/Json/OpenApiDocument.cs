@@ -4,6 +4,7 @@ using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Grpc.Core;
+using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Server.Json;
 
@@ -87,9 +88,17 @@ internal static class OpenApiDocument
                 ["default"] = new JsonObject { ["$ref"] = $"#/components/responses/{ErrorResponse}" },
             },
         };
-        if (ApiKeyInterceptor.IsOpen(method.Method.FullName))
+        switch (MethodAccesses.Of(method.Method.FullName).Policy)
         {
-            operation["security"] = new JsonArray();
+            case V1.AccessPolicy.Open:
+                operation["security"] = new JsonArray();
+                break;
+            case V1.AccessPolicy.Public:
+                // Without a key too, but then of less.
+                operation["security"] = new JsonArray(new JsonObject { ["apiKey"] = new JsonArray() }, new JsonObject());
+                break;
+            default:
+                break;
         }
 
         return operation;

@@ -8,6 +8,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using V1 = CitizenNetwork.Protocol.V1;
 
@@ -147,7 +148,7 @@ internal sealed class MatchFormat(Sentences sentences, CitizenNetwork.Matching.C
 
     private string? TitleOf(string name)
     {
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         return ActorId.FromName(name) is { } actor ? view.FindActor(actor)?.Record.DisplayName
             : HostingOfferId.FromName(name) is { } offer ? view.FindHostingOffer(offer)?.Record.Title
             : null;

@@ -6,6 +6,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -35,7 +36,7 @@ internal sealed class MatchingService(
     public override Task<V1.SuggestMatchesResponse> SuggestMatches(V1.SuggestMatchesRequest request, ServerCallContext context)
     {
         Violations violations = new();
-        var view = catalogue.Current;
+        var view = catalogue.SeenIn(request.Network);
         var preferences = subjects.Read(request.Preferences, violations);
         var categories = Categories(request, violations);
         var page = Page.Of(request, request.PageSize, request.PageToken, violations, DefaultMatches, MaxMatches);
@@ -57,7 +58,7 @@ internal sealed class MatchingService(
     public override Task<V1.ExplainMatchResponse> ExplainMatch(V1.ExplainMatchRequest request, ServerCallContext context)
     {
         Violations violations = new();
-        var view = catalogue.Current;
+        var view = catalogue.SeenIn(request.Network);
         var preferences = subjects.Read(request.Preferences, violations);
         RecordDirectory.CheckName(request.Candidate, "candidate", violations);
         var asker = subjects.Read(request.Subject, view, violations);

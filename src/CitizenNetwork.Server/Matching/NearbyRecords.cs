@@ -8,6 +8,7 @@ using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Search;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Server.Matching;
@@ -37,7 +38,7 @@ internal sealed class NearbyRecords(CitizenNetwork.Matching.Catalogue.Catalogue 
         var skip = Skip(page, violations);
         var query = Read(request, skip, page.Size, violations);
         RefusedException.ThrowIfAny(violations, "matches");
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var answer = NearbySearch.Find(view, query);
         var next = skip + page.Size;
         return new V1.SearchNearbyResponse

@@ -10,6 +10,7 @@ using CitizenNetwork.Matching.Simulation;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
@@ -39,7 +40,7 @@ internal sealed class NetworksService(
         var perimeter = violations.Perimeter("perimeter", request.Perimeter, territories);
         RefusedException.ThrowIfAny(violations, NetworkId.Collection);
         var (items, next) = page.Take(
-            catalogue.Current.Networks(page.After).Where(entry => perimeter is null || IsInside(perimeter.Code, entry.Record)),
+            catalogue.Seen().Networks(page.After).Where(entry => perimeter is null || IsInside(perimeter.Code, entry.Record)),
             entry => entry.Name);
         return Task.FromResult(new V1.ListNetworksResponse { Networks = { items.Select(format.ToMessage) }, NextPageToken = next });
     }
@@ -60,6 +61,7 @@ internal sealed class NetworksService(
         var page = Page.Of(request, request.PageSize, request.PageToken, violations);
         var before = page.Before(violations);
         RefusedException.ThrowIfAny(violations, request.Parent);
+        await records.GetAsync(request.Parent);
         var versions = NetworkMethods.Value(await records.Grain(id).ReadWeightVersions(before, page.Size));
         return new V1.ListWeightVersionsResponse { Versions = { versions.Versions.Select(WeightFormat.ToMessage) }, NextPageToken = page.TokenBefore(versions.Next) };
     }
@@ -67,12 +69,13 @@ internal sealed class NetworksService(
     public override Task<V1.SimulateRankingResponse> SimulateRanking(V1.SimulateRankingRequest request, ServerCallContext context)
     {
         Violations violations = new();
-        var view = catalogue.Current;
+        var view = catalogue.SeenIn(request.Network);
         records.Id(violations, "network", request.Network);
         var weights = WeightFormat.Read(request.Weights, "weights", violations);
         var given = Given(request.Queries, view, violations);
         RefusedException.ThrowIfAny(violations, request.Network);
         var network = SubjectReader.NetworkOf(request.Network, view, violations)!;
+        view.RequireChangeable(request.Network, network);
         var (askers, count) = given.Count > 0 ? (given, given.Count) : Open(network, view);
         var result = simulator.Run(view, askers, WeightTrial.Of(network, weights, ParisTime.DayOf(clock.GetUtcNow())), context.CancellationToken);
         return Task.FromResult(simulations.ToMessage(result, count, network.WeightsVersion, view, Language.Of(context)));

@@ -10,6 +10,7 @@ using CitizenNetwork.Matching.Overview;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Google.Protobuf;
 using Grpc.Core;
@@ -37,7 +38,7 @@ internal sealed class OverviewService(
     public override Task<V1.ListOverlapsResponse> ListOverlaps(V1.ListOverlapsRequest request, ServerCallContext context)
     {
         var (page, perimeter) = Read(request, request.PageSize, request.PageToken, request.Perimeter);
-        var (items, next) = page.Take(Overlaps.In(catalogue.Current, reference.Territories, perimeter, page.After), overlap => overlap.Place);
+        var (items, next) = page.Take(Overlaps.In(catalogue.Seen(), reference.Territories, perimeter, page.After), overlap => overlap.Place);
         var language = Language.Of(context);
         return Task.FromResult(new V1.ListOverlapsResponse { Overlaps = { items.Select(overlap => ToMessage(overlap, language)) }, NextPageToken = next });
     }
@@ -45,7 +46,7 @@ internal sealed class OverviewService(
     public override Task<V1.ListIsolatedInitiativesResponse> ListIsolatedInitiatives(V1.ListIsolatedInitiativesRequest request, ServerCallContext context)
     {
         var (page, perimeter) = Read(request, request.PageSize, request.PageToken, request.Perimeter, DefaultIsolated, MaxIsolated);
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var (items, next) = page.Take(Isolation.In(view, reference.Territories, perimeter, page.After), isolated => isolated.Place);
         var language = Language.Of(context);
         return Task.FromResult(new V1.ListIsolatedInitiativesResponse { Initiatives = { items.Select(isolated => ToMessage(isolated, view, language)) }, NextPageToken = next });
@@ -54,7 +55,7 @@ internal sealed class OverviewService(
     public override Task<V1.ListUnansweredNeedsResponse> ListUnansweredNeeds(V1.ListUnansweredNeedsRequest request, ServerCallContext context)
     {
         var (page, perimeter) = Read(request, request.PageSize, request.PageToken, request.Perimeter);
-        var part = new Coverage(catalogue.Current, reference.Territories, Today).NeedsWithoutOffer(perimeter, page.After, page.Size);
+        var part = new Coverage(catalogue.Seen(), reference.Territories, Today).NeedsWithoutOffer(perimeter, page.After, page.Size);
         var language = Language.Of(context);
         return Task.FromResult(new V1.ListUnansweredNeedsResponse
         {
@@ -79,7 +80,7 @@ internal sealed class OverviewService(
     public override Task<V1.ListUnaskedOffersResponse> ListUnaskedOffers(V1.ListUnaskedOffersRequest request, ServerCallContext context)
     {
         var (page, perimeter) = Read(request, request.PageSize, request.PageToken, request.Perimeter);
-        var part = new Coverage(catalogue.Current, reference.Territories, Today).OffersWithoutNeed(perimeter, page.After, page.Size);
+        var part = new Coverage(catalogue.Seen(), reference.Territories, Today).OffersWithoutNeed(perimeter, page.After, page.Size);
         var language = Language.Of(context);
         return Task.FromResult(new V1.ListUnaskedOffersResponse
         {

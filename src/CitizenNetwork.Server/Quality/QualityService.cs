@@ -10,6 +10,7 @@ using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -35,7 +36,7 @@ internal sealed class QualityService(
         Violations violations = new();
         violations.Text("name", request.Name, 1, Limits.MaxTitleLength);
         RefusedException.ThrowIfAny(violations, request.Name);
-        var rated = s_collections.GetValueOrDefault(request.Name.Split('/')[0])?.Find(catalogue.Current, request.Name);
+        var rated = s_collections.GetValueOrDefault(request.Name.Split('/')[0])?.Find(catalogue.Seen(), request.Name);
         return rated is null
             ? throw new RefusedException(Refusal.Of(RefusalCode.NotFound, request.Name, Datum.Name(request.Name)))
             : Task.FromResult(ToMessage(rated, Language.Of(context)));
@@ -51,7 +52,7 @@ internal sealed class QualityService(
         }
 
         RefusedException.ThrowIfAny(violations, "quality");
-        var ordered = s_collections[request.Collection].All(catalogue.Current)
+        var ordered = s_collections[request.Collection].All(catalogue.Seen())
             .Where(record => request.Source.Length == 0 || request.Source == record.Source)
             .Select(record => (Record: record, Place: Place(record)))
             .Where(placed => string.CompareOrdinal(placed.Place, page.After) > 0)

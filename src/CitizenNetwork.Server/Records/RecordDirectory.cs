@@ -8,11 +8,12 @@ using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
+using CitizenNetwork.Server.Security;
 
 namespace CitizenNetwork.Server.Records;
 
 /// <summary>Asks the right grain whether a candidate exists, by the collection in its name.</summary>
-internal sealed class RecordDirectory(IGrainFactory grains)
+internal sealed class RecordDirectory(IGrainFactory grains, CitizenNetwork.Matching.Catalogue.Catalogue catalogue)
 {
     /// <summary>Collections whose records can be candidates.</summary>
     public static IReadOnlyList<string> Collections { get; } = [ActorId.Collection, FundingCallId.Collection, HostingOfferId.Collection, ResourceId.Collection];
@@ -20,7 +21,7 @@ internal sealed class RecordDirectory(IGrainFactory grains)
     /// <summary>Adds a violation for a name that is malformed or that no record bears.</summary>
     public async Task CheckCandidate(string name, string field, Violations violations)
     {
-        if (CheckName(name, field, violations) && !await ExistsAsync(name))
+        if (CheckName(name, field, violations) && (catalogue.Seen().Hides(name) || !await ExistsAsync(name)))
         {
             violations.Add(field, ViolationCode.UnknownRecord, Datum.Name(name));
         }

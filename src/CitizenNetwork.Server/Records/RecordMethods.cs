@@ -34,7 +34,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         Violations violations = new();
         var id = Id(violations, "name", name);
         RefusedException.ThrowIfAny(violations, name);
-        return format.ToMessage(Value(await Grain(id).Get()));
+        return Shown(id, Value(await Grain(id).Get()));
     }
 
     public async Task<TMessage> CreateAsync(TMessage? message, string wishedId, string requestId, IMessage request)
@@ -57,6 +57,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var contact = ContactFormat.Read(message, format.Field, violations);
         await CheckActors(violations, format.ActorsOf(record), []);
         RefusedException.ThrowIfAny(violations, $"{format.Collection}/{id}");
+        RequireRegistrable(id, record);
         write = write with { Contact = new ContactChange(contact) };
         return format.ToMessage(Value(await Conflicts.RetriedAsync(() => Grain(id).Create(record, write))));
     }
@@ -77,6 +78,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
             var record = format.ToRecord(_masks.Merge(format.ToMessage(current), given, mask), id, format.Field, wrong);
             await CheckActors(wrong, format.ActorsOf(record), format.ActorsOf(current.Record));
             RefusedException.ThrowIfAny(wrong, $"{format.Collection}/{id}");
+            catalogue.Seen().RequireChangeable($"{format.Collection}/{id}", record);
             return await grain.Update(record, write with { Contact = contact });
         });
     }
@@ -88,13 +90,33 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var id = Id(violations, "name", name);
         var expected = Etag(violations, "etag", etag);
         RefusedException.ThrowIfAny(violations, name);
+        await RequireChangeableAsync(id);
+        return await DeleteAsync(id, requestId, expected, request);
+    }
+
+    /// <summary>As <see cref="DeleteAsync(string, string, string, IMessage)"/>, of what is the caller's own and so need not be in its hands otherwise.</summary>
+    public Task<Empty> DeleteOwnAsync(string name, string etag, string requestId, IMessage request)
+    {
+        Violations violations = new();
+        CheckRequestId(violations, requestId);
+        var id = Id(violations, "name", name);
+        var expected = Etag(violations, "etag", etag);
+        RefusedException.ThrowIfAny(violations, name);
+        return DeleteAsync(id, requestId, expected, request);
+    }
+
+    private async Task<Empty> DeleteAsync(string id, string requestId, long? expected, IMessage request)
+    {
         var refusal = await Conflicts.RetriedAsync(() => Grain(id).Delete(ToWrite(requestId, request, expected)));
         return refusal is null ? new Empty() : throw new RefusedException(refusal);
     }
 
     /// <summary>Sends a verb of the concept to its grain.</summary>
-    public async Task<TMessage> ChangeAsync(string id, string requestId, long? etag, IMessage request, Func<TGrain, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change) =>
-        format.ToMessage(Value(await Conflicts.RetriedAsync(() => change(Grain(id), ToWrite(requestId, request, etag)))));
+    public async Task<TMessage> ChangeAsync(string id, string requestId, long? etag, IMessage request, Func<TGrain, WriteRequest, Task<Outcome<Snapshot<TRecord>>>> change)
+    {
+        await RequireChangeableAsync(id);
+        return Shown(id, Value(await Conflicts.RetriedAsync(() => change(Grain(id), ToWrite(requestId, request, etag)))));
+    }
 
     /// <summary>
     /// Sends a verb that is made of what is stored. Without an etag the caller means "whatever is stored": what another caller
@@ -109,9 +131,10 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         }
 
         var grain = Grain(id);
-        return format.ToMessage(Value(await Conflicts.RetriedAsync(async () =>
+        return Shown(id, Value(await Conflicts.RetriedAsync(async () =>
         {
             var current = Value(await grain.Get());
+            RequireChangeable(id, current.Record);
             var outcome = await change(grain, current, ToWrite(requestId, request, etag ?? current.Revision));
             return etag is null && outcome.Refusal?.Code == RefusalCode.StaleEtag
                 ? throw new InconsistentStateException($"{format.Collection}/{id} was changed since it was read.")
@@ -168,7 +191,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
         var before = known.Select(reference => reference.Actor).ToHashSet();
         foreach (var (field, actor) in named)
         {
-            if (!before.Contains(actor) && !(await grains.GetGrain<IActorGrain>(actor.Name).Get()).CanBeNamed())
+            if (!before.Contains(actor) && (catalogue.Seen().Hides(actor.Name) || !(await grains.GetGrain<IActorGrain>(actor.Name).Get()).CanBeNamed()))
             {
                 violations.Add($"{format.Field}.{field}", ViolationCode.UnknownRecord, Datum.Name(actor.Name));
             }
@@ -178,7 +201,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
     /// <summary>The first answer to a request that was accepted before; null for a new one.</summary>
     /// <exception cref="RefusedException">The request id was used with another content, or the record is gone.</exception>
     public async Task<TMessage?> ReplayAsync(string id, WriteRequest write) =>
-        write.RequestId.Length > 0 && await Grain(id).Replay(write) is { } first ? format.ToMessage(Value(first)) : null;
+        write.RequestId.Length > 0 && await Grain(id).Replay(write) is { } first ? Shown(id, Value(first)) : null;
 
     /// <summary>The request as a grain is told it.</summary>
     public static WriteRequest ToWrite(string requestId, IMessage request, long? etag) => new(requestId, Hash(request), etag, Caller.BoundSource, KeyId: Caller.KeyId);
@@ -207,6 +230,41 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
     private static string Hash(IMessage request) => Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()));
 
     private static string Text(TMessage message, string field) => (string)message.Descriptor.FindFieldByName(field).Accessor.GetValue(message);
+
+    /// <summary>A record as the caller sees it.</summary>
+    /// <exception cref="RefusedException">It does not.</exception>
+    private TMessage Shown(string id, Snapshot<TRecord> snapshot)
+    {
+        var view = catalogue.Seen();
+        view.RequireSeen($"{format.Collection}/{id}", snapshot.Record);
+        return format.ToMessage(snapshot with { Record = view.WithoutHidden(snapshot.Record) });
+    }
+
+    /// <summary>Lets pass what the caller sees and may change.</summary>
+    private void RequireChangeable(string id, TRecord record)
+    {
+        var view = catalogue.Seen();
+        view.RequireSeen($"{format.Collection}/{id}", record);
+        view.RequireChangeable($"{format.Collection}/{id}", record);
+    }
+
+    /// <summary>As the other; what is not there is left to its grain to tell. Callers that reach everything cost no reading.</summary>
+    public async Task RequireChangeableAsync(string id)
+    {
+        if (!Caller.Sight.IsPlatformWide && (await Grain(id).Get()).Value is { } current)
+        {
+            RequireChangeable(id, current.Record);
+        }
+    }
+
+    /// <summary>Lets a new record pass whose owner the caller acts for. An actor is its own: who may register it, its service says.</summary>
+    private void RequireRegistrable(string id, TRecord record)
+    {
+        if (record is not Actor and not Domain.Networks.Network)
+        {
+            catalogue.Seen().RequireChangeable($"{format.Collection}/{id}", record);
+        }
+    }
 
     /// <summary>The grain of a record.</summary>
     public TGrain Grain(string id) => grains.GetGrain<TGrain>($"{format.Collection}/{id}");

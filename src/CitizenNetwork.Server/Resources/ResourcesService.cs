@@ -4,6 +4,7 @@ using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using V1 = CitizenNetwork.Protocol.V1;
@@ -28,7 +29,7 @@ internal sealed class ResourcesService(
         var owner = violations.Actor("owner", request.Owner);
         var kinds = request.Kinds.Select(kind => kind.As<ResourceKind>()).ToHashSet();
         RefusedException.ThrowIfAny(violations, "resources");
-        var view = catalogue.Current;
+        var view = catalogue.Seen();
         var (items, next) = page.Take(
             view.Resources(page.After)
             .Where(entry => perimeter is null || territories.IsWithin(entry.Record.Commune, perimeter.Code))

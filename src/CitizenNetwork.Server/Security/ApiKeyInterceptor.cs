@@ -1,15 +1,16 @@
+using System.Collections.Immutable;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Members;
+using CitizenNetwork.Storage.ApiKeys;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
 namespace CitizenNetwork.Server.Security;
 
-/// <summary>Lets a call pass only with a key, but for health and reflection, by which a client finds its way.</summary>
-internal sealed class ApiKeyInterceptor(ApiKeys keys, RefusalStatus refusals) : Interceptor
+/// <summary>Says whose call it is, by its key; a key that opens nothing is refused, whatever the method asks.</summary>
+internal sealed class ApiKeyInterceptor(ApiKeys keys, Memberships memberships, RefusalStatus refusals) : Interceptor
 {
-    /// <summary>Services that need no key.</summary>
-    private static readonly string[] s_open = [Grpc.Health.V1.Health.Descriptor.FullName, Grpc.Reflection.V1.ServerReflection.Descriptor.FullName, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor.FullName];
-
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         await Authenticate(context);
@@ -38,22 +39,19 @@ internal sealed class ApiKeyInterceptor(ApiKeys keys, RefusalStatus refusals) : 
         await continuation(requestStream, responseStream, context);
     }
 
-    /// <summary>Whether a method, <c>/package.Service/Method</c>, needs no key.</summary>
-    internal static bool IsOpen(string method) => s_open.Any(service => method.StartsWith($"/{service}/", StringComparison.Ordinal));
-
     private async ValueTask Authenticate(ServerCallContext context)
     {
-        if (IsOpen(context.Method))
+        var given = context.RequestHeaders.GetValue(ApiKeys.MetadataKey);
+        if (given is null)
         {
             return;
         }
 
-        if (await keys.FindAsync(context.RequestHeaders.GetValue(ApiKeys.MetadataKey)) is { } key)
-        {
-            Administrators.Note(context, key);
-            return;
-        }
-
-        throw refusals.Told(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "Error_Unauthenticated", context, [], ("header", ApiKeys.MetadataKey));
+        Caller.Note(context, await keys.FindAsync(given) is { } key
+            ? new Principal($"keys/{key.Id}", [.. GrantsOf(key), .. memberships.GrantsOf($"keys/{key.Id}")], key)
+            : throw refusals.Told(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "Error_Unauthenticated", context, [], ("header", ApiKeys.MetadataKey)));
     }
+
+    private static ImmutableArray<Grant> GrantsOf(StoredKey key) =>
+        key.IsAdministrator ? [Grant.Administrator] : key.Source is { } source ? [new Grant(AccessRole.PartnerSystem, source)] : [new Grant(AccessRole.PlatformEditor, string.Empty)];
 }

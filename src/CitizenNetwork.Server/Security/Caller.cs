@@ -1,23 +1,32 @@
-using CitizenNetwork.Storage.ApiKeys;
+using CitizenNetwork.Domain.Access;
 using Grpc.Core;
 
 namespace CitizenNetwork.Server.Security;
 
-/// <summary>Whose call this is. What a write may touch depends on it, far below the methods that know the call.</summary>
+/// <summary>Whose call this is. What may be read and written depends on it, far below the methods that know the call.</summary>
 internal static class Caller
 {
-    private static readonly AsyncLocal<StoredKey?> s_key = new();
+    private static readonly AsyncLocal<Principal?> s_principal = new();
 
-    /// <summary>Source that the call's key is bound to; empty: it is not, or there is no call.</summary>
-    public static string BoundSource => s_key.Value?.Source ?? string.Empty;
+    /// <summary>What the caller may see and change; everything where there is no call: the service itself works.</summary>
+    public static Sight Sight => s_principal.Value?.Sight ?? Sight.OfAll;
 
-    /// <summary>Public part of the call's key; empty when there is no call.</summary>
-    public static string KeyId => s_key.Value?.Id ?? string.Empty;
+    /// <summary>Source whose records alone the caller writes; empty: it is not bound to one, or there is no call.</summary>
+    public static string BoundSource => s_principal.Value?.BoundSource ?? string.Empty;
 
-    /// <summary>The key that opened a call.</summary>
-    public static StoredKey KeyOf(ServerCallContext context) =>
-        context.UserState.TryGetValue(typeof(StoredKey), out var key) && key is StoredKey known ? known : throw new InvalidOperationException($"No key opened {context.Method}.");
+    /// <summary>What journals name: the public part of the key, or else the principal; empty when there is no call.</summary>
+    public static string KeyId => s_principal.Value?.KeyId ?? string.Empty;
+
+    /// <summary>The caller's principal; empty when nobody said who it is, or there is no call.</summary>
+    public static string PrincipalId => s_principal.Value?.Id ?? string.Empty;
+
+    /// <summary>Who makes a call.</summary>
+    public static Principal Of(ServerCallContext context) =>
+        context.UserState.TryGetValue(typeof(Principal), out var principal) && principal is Principal known ? known : Principal.Anonymous;
+
+    /// <summary>Tells the methods of a call who makes it.</summary>
+    public static void Note(ServerCallContext context, Principal principal) => context.UserState[typeof(Principal)] = principal;
 
     /// <summary>From here on, and in all that is called from here, the call is this one.</summary>
-    public static void Enter(ServerCallContext context) => s_key.Value = context.UserState.TryGetValue(typeof(StoredKey), out var key) ? key as StoredKey : null;
+    public static void Enter(ServerCallContext context) => s_principal.Value = Of(context);
 }

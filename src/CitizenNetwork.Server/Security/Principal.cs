@@ -20,4 +20,11 @@ internal sealed record Principal(string Id, ImmutableArray<Grant> Grants, Stored
 
     /// <summary>What it may see and change.</summary>
     public Sight Sight { get; } = Sight.Of(Grants);
+
+    /// <summary>Source whose records alone it writes; empty: it is not bound to one.</summary>
+    public string BoundSource =>
+        Sight.IsPlatformWide ? string.Empty : Grants.FirstOrDefault(grant => grant.Role == AccessRole.PartnerSystem)?.Place ?? string.Empty;
+
+    /// <summary>What journals name.</summary>
+    public string KeyId => Key?.Id ?? Id;
 }

@@ -47,7 +47,7 @@ internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs,
         }
 
         await CheckSyncAsync(request.SyncId, source, writer.CollectionOf(rows[0]), context);
-        quota.Take(Caller.KeyOf(context), rows.Count, context);
+        quota.Take(Caller.KeyId, rows.Count, context);
         V1.UpsertResponse answer = new() { Summary = new V1.UpsertSummary() };
         await foreach (var result in writer.WriteAsync(source, rows.ToAsyncEnumerable(), context.CancellationToken))
         {
@@ -110,7 +110,7 @@ internal sealed class SourceBatches(SourceWriter writer, Synchronisations syncs,
                 await CheckSyncAsync(syncId, source, writer.CollectionOf(row), context);
             }
 
-            quota.Take(Caller.KeyOf(context), 1, context);
+            quota.Take(Caller.KeyId, 1, context);
             yield return row with { Licence = licence };
         }
         while (await requests.MoveNext(cancellation));

@@ -12,18 +12,19 @@ internal static class SourceGate
     /// <summary>The source that a request names, or else the one that the call's key is bound to; a malformed one becomes a violation.</summary>
     public static string Named(string source, ServerCallContext context, Violations violations)
     {
-        var named = source.Length > 0 ? source : Caller.KeyOf(context).Source ?? string.Empty;
+        var named = source.Length > 0 ? source : Caller.Of(context).BoundSource;
         SourceRules.CheckSource("source", named, violations);
         return named;
     }
 
-    /// <summary>Lets a key write that is bound to this source, or to none.</summary>
-    /// <exception cref="RefusedException">It is bound to another one.</exception>
+    /// <summary>Lets a partner of this source write, and whoever keeps the records of the whole platform.</summary>
+    /// <exception cref="RefusedException">It is a partner of another one, or of none.</exception>
     public static void Require(string source, ServerCallContext context)
     {
-        if (Caller.KeyOf(context).Source is { } bound && bound != source)
+        var principal = Caller.Of(context);
+        if (!principal.Sight.IsPlatformWide && !principal.Grants.Contains(new Domain.Access.Grant(Domain.Access.AccessRole.PartnerSystem, source)))
         {
-            throw new RefusedException(Refusal.Of(RefusalCode.OtherSource, source, Datum.Name(source), Datum.Text(bound)));
+            throw new RefusedException(Refusal.Of(RefusalCode.OtherSource, source, Datum.Name(source), Datum.Text(principal.BoundSource)));
         }
     }
 }

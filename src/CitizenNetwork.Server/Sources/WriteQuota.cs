@@ -3,7 +3,6 @@ using System.Globalization;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Texts;
-using CitizenNetwork.Storage.ApiKeys;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -26,9 +25,9 @@ internal sealed class WriteQuota([FromKeyedServices(Clock.Key)] TimeProvider clo
 
     /// <summary>Takes rows from the bucket of the key that opened a call.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there are not enough; none is taken.</exception>
-    public void Take(StoredKey key, int rows, ServerCallContext context)
+    public void Take(string key, int rows, ServerCallContext context)
     {
-        var wait = _buckets.GetOrAdd(key.Id, _ => new Bucket(clock.GetUtcNow())).Take(rows, clock.GetUtcNow());
+        var wait = _buckets.GetOrAdd(key, _ => new Bucket(clock.GetUtcNow())).Take(rows, clock.GetUtcNow());
         if (wait == TimeSpan.Zero)
         {
             return;
@@ -42,7 +41,7 @@ internal sealed class WriteQuota([FromKeyedServices(Clock.Key)] TimeProvider clo
             english,
             [
                 new ErrorInfo { Domain = RefusalStatus.ErrorDomain, Reason = "WRITE_QUOTA", Metadata = { ["rows_per_minute"] = RowsPerMinute.ToString(CultureInfo.InvariantCulture) } },
-                new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = $"key:{key.Id}", Description = told } } },
+                new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = $"key:{key}", Description = told } } },
                 new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds)) },
                 new LocalizedMessage { Locale = language.Name, Message = told },
             ]);
