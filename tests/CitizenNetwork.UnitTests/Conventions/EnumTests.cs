@@ -1,4 +1,5 @@
 using System.Reflection;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Duplicates;
@@ -6,6 +7,7 @@ using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Quality;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
@@ -63,11 +65,15 @@ public sealed class EnumTests
         (typeof(SyncState), typeof(V1.SyncState)),
         (typeof(PairState), typeof(V1.PairState)),
         (typeof(PairVerb), typeof(V1.PairVerb)),
+        (typeof(Visibility), typeof(V1.Visibility)),
+        (typeof(AccessRole), typeof(V1.AccessRole)),
+        (typeof(MemberStanding), typeof(V1.MemberStanding)),
+        (typeof(MemberState), typeof(V1.Member.Types.State)),
         (typeof(DuplicateClue), typeof(V1.DuplicateClue)),
     ];
 
     /// <summary>Lists of the wire that the server turns into something else than a list.</summary>
-    private static readonly Type[] s_wireOnly = [typeof(V1.EssPreference), typeof(V1.ExportFormat), typeof(V1.TerritoryKind)];
+    private static readonly Type[] s_wireOnly = [typeof(V1.AccessPolicy), typeof(V1.EssPreference), typeof(V1.ExportFormat), typeof(V1.TerritoryKind)];
 
     /// <summary>Lists that never leave the service.</summary>
     private static readonly Type[] s_insideOnly =

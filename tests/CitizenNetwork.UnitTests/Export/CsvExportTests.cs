@@ -34,9 +34,9 @@ public sealed class CsvExportTests
 
         const string Header = "name,display_name,kind,ess_basis,description,themes,commune,served_area,siren,rna,roles,serves_kinds,useful_phases,memberships,do_not_solicit,"
             + "create_time,update_time,street_address,position.latitude,position.longitude,"
-            + "excluded_area,ways_of_working.pace,ways_of_working.hours,ways_of_working.formality,ways_of_working.decision_mode,source,source_external_id,licence\r\n";
+            + "excluded_area,ways_of_working.pace,ways_of_working.hours,ways_of_working.formality,ways_of_working.decision_mode,visibility,source,source_external_id,licence\r\n";
         const string Row = "actors/ruche,\"La Ruche, \"\"chez nous\"\"\",ACTOR_KIND_ASSOCIATION,,\"'=1+1\nfin\",mobility|food,COM-49007,DEP-49|COM-49007,,,ACTOR_ROLE_FUNDER|ACTOR_ROLE_HOST,,,,false,"
-            + "2026-11-22T23:30:05Z,2026-11-22T23:30:05Z,'-1 rue du Port,47.47,-0.5,COM-49328,PACE_FAST,WORKING_HOURS_EVENINGS|WORKING_HOURS_WEEKENDS,,DECISION_MODE_VOTE,mairie,n° 12,Licence Ouverte 2.0\r\n";
+            + "2026-11-22T23:30:05Z,2026-11-22T23:30:05Z,'-1 rue du Port,47.47,-0.5,COM-49328,PACE_FAST,WORKING_HOURS_EVENINGS|WORKING_HOURS_WEEKENDS,,DECISION_MODE_VOTE,,mairie,n° 12,Licence Ouverte 2.0\r\n";
         Assert.Equal("\uFEFF" + Header + Row, file.Text);
         Assert.Equal(("text/csv; charset=utf-8; header=present", "actors.csv"), (file.Chunks[0].ContentType, file.Chunks[0].FileName));
         Assert.Equal((1, 0), (file.Report.Records, file.Report.LeftOut));
