@@ -1,6 +1,7 @@
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage.ApiKeys;
+using CitizenNetwork.Storage.Audit;
 using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
@@ -52,6 +53,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IStateFences>(provider => provider.GetRequiredService<StateFences>());
         services.AddSingleton<LedgerTable>();
         services.AddSingleton<IGrainLedger>(provider => provider.GetRequiredService<LedgerTable>());
+        services.AddSingleton<AuditTable>();
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<IApiKeys, ApiKeyTable>();
         services.AddSingleton<SyncTable>().AddSingleton<SightingTable>().AddSingleton<BatchTable>();

@@ -58,4 +58,7 @@ public static class LedgerKinds
 
     /// <summary>The weights of a network, by version.</summary>
     public const string Weights = "weights";
+
+    /// <summary>What was done, by revision, until it is moved into the audit chain.</summary>
+    public const string Audit = "audit";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using CitizenNetwork.Contracts.Audit;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Duplicates;
@@ -39,6 +40,7 @@ namespace CitizenNetwork.Contracts.Storage;
 [JsonSerializable(typeof(PairDecision))]
 [JsonSerializable(typeof(Stored<Network>), TypeInfoPropertyName = "StoredNetwork")]
 [JsonSerializable(typeof(WeightVersion))]
+[JsonSerializable(typeof(AuditFact))]
 [JsonSerializable(typeof(Stored<Member>), TypeInfoPropertyName = "StoredMember")]
 public sealed partial class StateJson : JsonSerializerContext
 {

@@ -257,7 +257,8 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
 
     private async Task Store(Stored<T> next)
     {
-        state.State = next;
+        var before = state.RecordExists ? state.State : null;
+        state.State = next with { Appended = next.Appended with { Rows = next.Appended.Rows.Add(AuditRows.Of(before, next)) } };
         try
         {
             await state.WriteStateAsync();

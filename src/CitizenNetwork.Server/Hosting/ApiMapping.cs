@@ -1,5 +1,6 @@
 using CitizenNetwork.Server.Actors;
 using CitizenNetwork.Server.Administration;
+using CitizenNetwork.Server.Audit;
 using CitizenNetwork.Server.Duplicates;
 using CitizenNetwork.Server.Export;
 using CitizenNetwork.Server.Funding;
@@ -57,6 +58,7 @@ internal static class ApiMapping
         app.Map<DuplicatesService>(face, V1.DuplicatesService.BindService);
         app.Map<KeysService>(face, V1.KeysService.BindService);
         app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
+        app.Map<AuditService>(face, V1.AuditService.BindService);
         app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);
         app.Map<ImportService>(face, V1.ImportService.BindService);
         app.Map<ExportService>(face, V1.ExportService.BindService);

@@ -1,6 +1,7 @@
 using System.Net;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Administration;
+using CitizenNetwork.Server.Audit;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Health;
@@ -107,7 +108,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports();
-        builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>();
+        builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>().AddHostedService<AuditSealer>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddSingleton<ApiKeys>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>

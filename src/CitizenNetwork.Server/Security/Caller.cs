@@ -1,5 +1,7 @@
+using CitizenNetwork.Contracts.Audit;
 using CitizenNetwork.Domain.Access;
 using Grpc.Core;
+using Orleans.Runtime;
 
 namespace CitizenNetwork.Server.Security;
 
@@ -28,5 +30,11 @@ internal static class Caller
     public static void Note(ServerCallContext context, Principal principal) => context.UserState[typeof(Principal)] = principal;
 
     /// <summary>From here on, and in all that is called from here, the call is this one.</summary>
-    public static void Enter(ServerCallContext context) => s_principal.Value = Of(context);
+    public static void Enter(ServerCallContext context)
+    {
+        var principal = Of(context);
+        s_principal.Value = principal;
+        RequestContext.Set(CallTrail.Principal, principal.Id);
+        RequestContext.Set(CallTrail.Method, context.Method[(context.Method.LastIndexOf('.') + 1)..]);
+    }
 }

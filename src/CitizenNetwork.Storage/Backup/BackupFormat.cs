@@ -45,7 +45,7 @@ internal static class BackupFormat
     public const string Name = "citizennetwork-backup";
 
     /// <summary>Version of this format; one more when a column or table joins, and older ones are read for ever: the column is null, the table empty.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Most bytes of one line: a state of 64 KiB takes at most 6 times as much, a message may be longer.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
@@ -96,6 +96,11 @@ internal static class BackupFormat
         [
             new("source", ColumnKind.Text), new("request_id", ColumnKind.Text), new("hash", ColumnKind.Text), new("answer", ColumnKind.Bytes),
             new("recorded_at", ColumnKind.Time),
+        ]),
+        new("audit_entry", "number",
+        [
+            new("number", ColumnKind.Number), new("recorded_at", ColumnKind.Time), new("subject", ColumnKind.Text, IsNullable: true),
+            new("fact", ColumnKind.Json, IsNullable: true), new("salt", ColumnKind.Bytes, IsNullable: true), new("fact_hash", ColumnKind.Bytes), new("hash", ColumnKind.Bytes),
         ]),
     ];
 }
