@@ -45,7 +45,7 @@ internal static class BackupFormat
     public const string Name = "citizennetwork-backup";
 
     /// <summary>Version of this format; one more when a column or table joins, and older ones are read for ever: the column is null, the table empty.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Most bytes of one line: a state of 64 KiB takes at most 6 times as much, a message may be longer.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
@@ -81,7 +81,9 @@ internal static class BackupFormat
         new("api_key", "id",
         [
             new("id", ColumnKind.Text), new("hash", ColumnKind.Bytes), new("label", ColumnKind.Text), new("created_at", ColumnKind.Time),
-            new("is_administrator", ColumnKind.Flag), new("source", ColumnKind.Text, IsNullable: true),
+            new("is_administrator", ColumnKind.Flag), new("source", ColumnKind.Text, IsNullable: true), new("grants", ColumnKind.Text, IsNullable: true),
+            new("expires_at", ColumnKind.Time, IsNullable: true), new("last_used_at", ColumnKind.Time, IsNullable: true),
+            new("old_hash", ColumnKind.Bytes, IsNullable: true), new("old_until", ColumnKind.Time, IsNullable: true),
         ]),
         new("source_sync", "id",
         [
