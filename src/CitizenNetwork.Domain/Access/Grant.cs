@@ -19,6 +19,9 @@ public sealed record Grant(AccessRole Role, string Place)
     /// <summary>The one that needs no other.</summary>
     public static Grant Administrator { get; } = new(AccessRole.PlatformAdministrator, string.Empty);
 
+    /// <summary>Every record, but not the service.</summary>
+    public static Grant Editor { get; } = new(AccessRole.PlatformEditor, string.Empty);
+
     /// <summary>What the place of a role looks like, for messages; empty: it has none.</summary>
     public static string PatternOf(AccessRole role) => role switch
     {

@@ -42,6 +42,7 @@ public enum ViolationCode
     UnknownCentre = 29,
     NoWeight = 30,
     AllZero = 31,
+    NotInFuture = 32,
 }
 
 /// <summary>One wrong field and what would be right.</summary>

@@ -31,7 +31,8 @@ internal static class DemoCommand
 
     private static async Task RunAsync(ServerSettings settings, CultureInfo language, bool once, TextWriter output, CancellationToken cancellation)
     {
-        await using var server = await CitizenNetworkServer.StartAsync(settings, cancellation: cancellation);
+        // Its own calls would have to know the certificate.
+        await using var server = await CitizenNetworkServer.StartAsync(settings with { Tls = null }, cancellation: cancellation);
         var key = await server.Services.GetRequiredService<ApiKeys>().CreateAsync("demo", isAdministrator: true);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
         var invoker = channel.CreateCallInvoker().Intercept(metadata =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Administration;
 using CitizenNetwork.Server.Audit;
@@ -12,6 +13,7 @@ using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Telemetry;
+using CitizenNetwork.Server.Transport;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Postgres;
 using CitizenNetwork.Storage.Sqlite;
@@ -96,12 +98,15 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
 
         builder.Logging.AddServerLogs(settings.LogFormat);
         builder.Services.AddTelemetry();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            var tls = kestrel.ApplicationServices.GetService<TlsListening>();
+            kestrel.AddServerHeader = false;
             SetLimits(kestrel.Limits);
             ConnectionLimit connections = new(ServerSettings.MaxConnections);
-            kestrel.Listen(settings.Listen, grpcPort, listen => Listen(listen, HttpProtocols.Http2, connections));
-            kestrel.Listen(settings.Listen, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections));
+            kestrel.Listen(settings.Listen, grpcPort, listen => Listen(listen, HttpProtocols.Http2, connections, tls));
+            kestrel.Listen(settings.Listen, httpPort, listen => Listen(listen, HttpProtocols.Http1, connections, tls));
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ServerSettings.ShutdownTimeout);
         builder.UseOrleans();
@@ -110,22 +115,28 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>().AddHostedService<AuditSealer>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
-        builder.Services.AddSingleton<ApiKeys>().AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
+        builder.Services.AddIdentities(settings);
+        builder.Services.AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = ServerSettings.MaxMessageBytes;
             grpc.Interceptors.Add<CallInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<StreamInterceptor>();
-            grpc.Interceptors.Add<ApiKeyInterceptor>();
-            grpc.Interceptors.Add<AccessInterceptor>();
+            grpc.Interceptors.Add<IdentityInterceptor>();
             grpc.Interceptors.Add<RequestInterceptor>();
         });
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.Services.GetRequiredService<StartTime>();
+        app.Services.GetRequiredService<ClientCertificates>();
         app.UsePortOfConnection();
+        if (app.Services.GetService<TlsListening>() is not null)
+        {
+            TlsListening.UseStrictTransport(app);
+        }
+
         app.UseRouting();
         app.MapApi(httpPort);
         app.MapHealth(httpPort);
@@ -138,10 +149,11 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         return new UriBuilder(address) { Host = ListenPorts.Reachable(IPAddress.Parse(address.Host)).ToString() }.Uri;
     }
 
-    private static void Listen(ListenOptions listen, HttpProtocols protocols, ConnectionLimit connections)
+    private static void Listen(ListenOptions listen, HttpProtocols protocols, ConnectionLimit connections, TlsListening? tls)
     {
         listen.Protocols = protocols;
         connections.Guard(listen);
+        tls?.On(listen, protocols == HttpProtocols.Http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11);
     }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using CitizenNetwork.Server.Logging;
+using CitizenNetwork.Server.Security.Tokens;
+using CitizenNetwork.Server.Transport;
 
 namespace CitizenNetwork.Server.Hosting;
 
@@ -26,6 +28,12 @@ internal sealed record ServerSettings(string DataFolder, int GrpcPort, int HttpP
 
     /// <summary>File that the first API key is written to; null: it is printed.</summary>
     public string? FirstKeyFile { get; init; }
+
+    /// <summary>TLS on both ports; null: none.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>Issuer whose tokens open calls; null: none.</summary>
+    public TokenSettings? Tokens { get; init; }
 
     /// <summary>Most bytes of one message received.</summary>
     public const int MaxMessageBytes = 4 * 1024 * 1024;

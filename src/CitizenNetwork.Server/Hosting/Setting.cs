@@ -21,6 +21,8 @@ internal static class KnownSettings
     private const string PortNumber = "a whole number from 0 (a free port) to 65535";
     private const string ConnectionString = "an Npgsql connection string that names at least Host and Database";
 
+    private const string IssuerAddress = "an https address, or an http one of this machine";
+
     public static readonly Setting DataFolder = new(
         "CITIZENNETWORK_DATA_FOLDER", "--data", "data", "a folder, made when it is missing", "Folder of the SQLite database.");
 
@@ -31,7 +33,7 @@ internal static class KnownSettings
         "CITIZENNETWORK_DATABASE_FILE", null, "", $"a readable file that holds {ConnectionString}", "File of that connection string, for a secret; instead of CITIZENNETWORK_DATABASE, not beside it.");
 
     public static readonly Setting Listen = new(
-        "CITIZENNETWORK_LISTEN", null, "127.0.0.1", "an IP address of this machine, 0.0.0.0 or ::", "Address that both ports listen on. There is no TLS: beyond loopback, only a trusted network may reach it.");
+        "CITIZENNETWORK_LISTEN", null, "127.0.0.1", "an IP address of this machine, 0.0.0.0 or ::", "Address that both ports listen on. Without TLS, beyond loopback, only a trusted network may reach it.");
 
     public static readonly Setting GrpcPort = new(
         "CITIZENNETWORK_GRPC_PORT", "--grpc-port", "5080", PortNumber, "Port of gRPC. One that is given must be free; the default gives way to a free one.");
@@ -48,7 +50,35 @@ internal static class KnownSettings
     public static readonly Setting FirstKeyFile = new(
         "CITIZENNETWORK_FIRST_KEY_FILE", null, "", "a file in an existing folder", "File that `serve` writes the first API key to (mode 600) instead of printing it; one that holds something is never overwritten.");
 
-    public static IReadOnlyList<Setting> All { get; } = [DataFolder, Database, DatabaseFile, Listen, GrpcPort, HttpPort, Config, LogFormat, FirstKeyFile];
+    public static readonly Setting TlsCertificate = new(
+        "CITIZENNETWORK_TLS_CERTIFICATE", null, "", "a readable PEM file of the server's certificate and those above it", "Switches TLS (1.2 or later) on for both ports. The files may be replaced while the server runs: the next connection gets the new certificate.");
+
+    public static readonly Setting TlsKey = new(
+        "CITIZENNETWORK_TLS_KEY", null, "", "a readable PEM file of that certificate's private key, not encrypted", "Private key of that certificate; given with it.");
+
+    public static readonly Setting TlsClientAuthorities = new(
+        "CITIZENNETWORK_TLS_CLIENT_AUTHORITIES", null, "", "a readable PEM file of certificates", "Authorities whose certificates callers may show instead of a key (mutual TLS).");
+
+    public static readonly Setting TlsClients = new(
+        "CITIZENNETWORK_TLS_CLIENTS", null, "", "a readable JSON file", "Which of those certificates open what, as below; given with the authorities.");
+
+    public static readonly Setting OidcIssuer = new(
+        "CITIZENNETWORK_OIDC_ISSUER", null, "", IssuerAddress, "OpenID Connect issuer whose tokens (authorization: Bearer) open calls, exactly as its tokens write it.");
+
+    public static readonly Setting OidcAudience = new(
+        "CITIZENNETWORK_OIDC_AUDIENCE", null, "", "a text", "What those tokens must be for (aud); given with the issuer.");
+
+    public static readonly Setting OidcMetadata = new(
+        "CITIZENNETWORK_OIDC_METADATA", null, "", IssuerAddress, "Address of the issuer's discovery document, if it is not at .well-known/openid-configuration below the issuer.");
+
+    public static readonly Setting OidcAdministratorClaim = new(
+        "CITIZENNETWORK_OIDC_ADMINISTRATOR_CLAIM", null, "", "a claim and a value as in roles=citizennetwork-admin", "Claim that makes its bearer an administrator of the platform; without it, nobody is by a token.");
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        DataFolder, Database, DatabaseFile, Listen, GrpcPort, HttpPort, Config, LogFormat, FirstKeyFile,
+        TlsCertificate, TlsKey, TlsClientAuthorities, TlsClients, OidcIssuer, OidcAudience, OidcMetadata, OidcAdministratorClaim,
+    ];
 
     /// <summary>Variables that the tests of this project read; a server started by them sees them, too.</summary>
     public static IReadOnlyList<string> OfTests { get; } =

@@ -8,7 +8,7 @@ using CitizenNetwork.Storage.Postgres;
 namespace CitizenNetwork.Server.Hosting;
 
 /// <summary>Makes <see cref="ServerSettings"/> of the command line and the environment, and finds everything wrong in them at once.</summary>
-internal sealed class SettingsReader
+internal sealed partial class SettingsReader
 {
     /// <summary>Most characters of a wrong value that a message repeats.</summary>
     private const int ShownCharacters = 200;
@@ -40,6 +40,8 @@ internal sealed class SettingsReader
             Listen = reader.Listen(),
             LogFormat = reader.LogFormat(),
             FirstKeyFile = reader.FirstKeyFile(),
+            Tls = reader.Tls(),
+            Tokens = reader.Tokens(),
         };
         if (settings is { IsGrpcPortGiven: true, IsHttpPortGiven: true, GrpcPort: not 0 } && settings.GrpcPort == settings.HttpPort)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Logging;
@@ -80,13 +81,19 @@ internal sealed class JsonAnswers(ILogger logger)
     /// <summary>The error as the whole answer; behind lines that are sent already, as a last line of its own kind.</summary>
     public static Task WriteErrorAsync(HttpContext http, RpcException error, int? httpStatus = null)
     {
-        var body = Format(StatusOf(error));
+        var status = StatusOf(error);
+        var body = Format(status);
         if (!http.Response.HasStarted)
         {
             if (error.StatusCode == StatusCode.Unauthenticated)
             {
                 // RFC 9110 wants a challenge in every 401.
-                http.Response.Headers.WWWAuthenticate = $"ApiKey header=\"{Security.ApiKeys.MetadataKey}\"";
+                http.Response.Headers.WWWAuthenticate = new([$"ApiKey header=\"{Security.ApiKeys.MetadataKey}\"", "Bearer"]);
+            }
+
+            if (status.Details.FirstOrDefault(detail => detail.Is(RetryInfo.Descriptor))?.Unpack<RetryInfo>() is { RetryDelay: { } delay })
+            {
+                http.Response.Headers.RetryAfter = Math.Ceiling(delay.ToTimeSpan().TotalSeconds).ToString(CultureInfo.InvariantCulture);
             }
 
             return WriteAsync(http, httpStatus ?? HttpStatusOf(error.StatusCode), body);

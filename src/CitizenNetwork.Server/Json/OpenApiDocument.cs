@@ -12,6 +12,7 @@ namespace CitizenNetwork.Server.Json;
 internal static class OpenApiDocument
 {
     private const string KeyScheme = "apiKey";
+    private const string TokenScheme = "token";
     private const string ErrorResponse = "Error";
     private const string LanguageParameter = "AcceptLanguage";
 
@@ -36,13 +37,14 @@ internal static class OpenApiDocument
                 ["description"] = $"The gRPC services as JSON over HTTP: one POST a method, messages as protobuf JSON (64-bit numbers are strings), errors as google.rpc.Status. Streams answer one JSON object a line. At most {ServerSettings.MaxMessageBytes} bytes a request.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
-            ["security"] = new JsonArray(new JsonObject { [KeyScheme] = new JsonArray() }),
+            ["security"] = Credentials(),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["securitySchemes"] = new JsonObject
                 {
                     [KeyScheme] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = ApiKeys.MetadataKey },
+                    [TokenScheme] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT" },
                 },
                 ["parameters"] = new JsonObject
                 {
@@ -94,8 +96,7 @@ internal static class OpenApiDocument
                 operation["security"] = new JsonArray();
                 break;
             case V1.AccessPolicy.Public:
-                // Without a key too, but then of less.
-                operation["security"] = new JsonArray(new JsonObject { ["apiKey"] = new JsonArray() }, new JsonObject());
+                operation["security"] = Credentials(new JsonObject());
                 break;
             default:
                 break;
@@ -103,6 +104,10 @@ internal static class OpenApiDocument
 
         return operation;
     }
+
+    /// <summary>One of the credentials, or what is given beside them.</summary>
+    private static JsonArray Credentials(params ReadOnlySpan<JsonNode?> others) =>
+        [.. others, new JsonObject { [KeyScheme] = new JsonArray() }, new JsonObject { [TokenScheme] = new JsonArray() }];
 
     private static JsonObject Content(string mediaType, JsonObject schema) => new() { [mediaType] = new JsonObject { ["schema"] = schema } };
 }

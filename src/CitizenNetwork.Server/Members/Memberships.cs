@@ -15,13 +15,12 @@ using CitizenNetwork.Server.Security;
 namespace CitizenNetwork.Server.Members;
 
 /// <summary>Who belongs to what when an actor is registered, and what the roles of members add to those of a key or a token.</summary>
-internal sealed class Memberships(IGrainFactory grains, CitizenNetwork.Matching.Catalogue.Catalogue catalogue)
+internal sealed class Memberships(IGrainFactory grains, CitizenNetwork.Matching.Catalogue.Catalogue catalogue) : IPrincipalGrants
 {
     /// <summary>Bytes of the random part of a made id.</summary>
     private const int IdBytes = 8;
 
-    /// <summary>Roles that members give to somebody.</summary>
-    public ImmutableArray<Grant> GrantsOf(string principal) => catalogue.Current.GrantsOf(principal);
+    public ImmutableArray<Grant> Of(string principalId) => catalogue.Current.GrantsOf(principalId);
 
     public static string NewId() => $"membre-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes))}";
 

@@ -26,13 +26,10 @@ internal static class Caller
     public static Principal Of(ServerCallContext context) =>
         context.UserState.TryGetValue(typeof(Principal), out var principal) && principal is Principal known ? known : Principal.Anonymous;
 
-    /// <summary>Tells the methods of a call who makes it.</summary>
-    public static void Note(ServerCallContext context, Principal principal) => context.UserState[typeof(Principal)] = principal;
-
-    /// <summary>From here on, and in all that is called from here, the call is this one.</summary>
-    public static void Enter(ServerCallContext context)
+    /// <summary>Tells the methods of a call, and all that is called from here on, who calls.</summary>
+    public static void Enter(ServerCallContext context, Principal principal)
     {
-        var principal = Of(context);
+        context.UserState[typeof(Principal)] = principal;
         s_principal.Value = principal;
         RequestContext.Set(CallTrail.Principal, principal.Id);
         RequestContext.Set(CallTrail.Method, context.Method[(context.Method.LastIndexOf('.') + 1)..]);

@@ -18,11 +18,14 @@ internal static class MethodAccesses
     public static V1.MethodAccess Of(string method) =>
         s_known.TryGetValue(method, out var access) ? access : throw new InvalidOperationException($"{method} declares no access.");
 
+    /// <summary>Whether a method is one of health and reflection.</summary>
+    public static bool IsOfPublished(string method) => method.StartsWith("/grpc.", StringComparison.Ordinal);
+
     /// <summary>A method as calls name it.</summary>
     public static string NameOf(MethodDescriptor method) => $"/{method.Service.FullName}/{method.Name}";
 
     private static V1.MethodAccess Declared(MethodDescriptor method) =>
         method.GetOptions()?.GetExtension(V1.AccessExtensions.Access) is { } declared ? declared
-        : method.File.Package.StartsWith("grpc.", StringComparison.Ordinal) ? s_ofPublished
+        : IsOfPublished(NameOf(method)) ? s_ofPublished
         : new V1.MethodAccess();
 }

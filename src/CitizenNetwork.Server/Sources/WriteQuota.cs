@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Errors;
+using CitizenNetwork.Server.Security;
 using CitizenNetwork.Server.Texts;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -21,13 +22,16 @@ internal sealed class WriteQuota([FromKeyedServices(Clock.Key)] TimeProvider clo
     /// <summary>Rows that a full bucket holds: what a source can send at once after a pause.</summary>
     public const int MostRowsAtOnce = 20_000;
 
-    private readonly ConcurrentDictionary<string, Bucket> _buckets = new();
+    private const double SecondsPerMinute = 60;
+
+    private readonly ConcurrentDictionary<string, TokenBucket> _buckets = new();
 
     /// <summary>Takes rows from the bucket of the key that opened a call.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there are not enough; none is taken.</exception>
     public void Take(string key, int rows, ServerCallContext context)
     {
-        var wait = _buckets.GetOrAdd(key, _ => new Bucket(clock.GetUtcNow())).Take(rows, clock.GetUtcNow());
+        var now = TimeSpan.FromTicks(clock.GetUtcNow().Ticks);
+        var wait = _buckets.GetOrAdd(key, _ => new TokenBucket(RowsPerMinute / SecondsPerMinute, MostRowsAtOnce, now)).Take(rows, now);
         if (wait == TimeSpan.Zero)
         {
             return;
@@ -49,30 +53,4 @@ internal sealed class WriteQuota([FromKeyedServices(Clock.Key)] TimeProvider clo
 
     private string Sentence(long seconds, CultureInfo language) =>
         sentences.Write("Error_WriteQuota", [Domain.Refusals.Datum.Number(RowsPerMinute), Domain.Refusals.Datum.Number(seconds)], language);
-
-    private sealed class Bucket(DateTimeOffset made)
-    {
-        private readonly Lock _lock = new();
-        private double _rows = MostRowsAtOnce;
-        private DateTimeOffset _filled = made;
-
-        /// <summary>Zero when the rows were taken, else the time until they are there.</summary>
-        public TimeSpan Take(int rows, DateTimeOffset now)
-        {
-            lock (_lock)
-            {
-                // A clock that was set back gives nothing and takes nothing.
-                var passed = now > _filled ? now - _filled : TimeSpan.Zero;
-                _rows = Math.Min(MostRowsAtOnce, _rows + (passed.TotalMinutes * RowsPerMinute));
-                _filled = now;
-                if (_rows < rows)
-                {
-                    return TimeSpan.FromMinutes((rows - _rows) / RowsPerMinute);
-                }
-
-                _rows -= rows;
-                return TimeSpan.Zero;
-            }
-        }
-    }
 }

@@ -81,7 +81,9 @@ internal static class BackupFormat
         new("api_key", "id",
         [
             new("id", ColumnKind.Text), new("hash", ColumnKind.Bytes), new("label", ColumnKind.Text), new("created_at", ColumnKind.Time),
-            new("is_administrator", ColumnKind.Flag), new("source", ColumnKind.Text, IsNullable: true),
+            new("is_administrator", ColumnKind.Flag), new("source", ColumnKind.Text, IsNullable: true), new("grants", ColumnKind.Text, IsNullable: true),
+            new("expires_at", ColumnKind.Time, IsNullable: true), new("last_used_at", ColumnKind.Time, IsNullable: true),
+            new("old_hash", ColumnKind.Bytes, IsNullable: true), new("old_until", ColumnKind.Time, IsNullable: true),
         ]),
         new("source_sync", "id",
         [

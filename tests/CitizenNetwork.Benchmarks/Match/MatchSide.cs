@@ -43,7 +43,7 @@ internal sealed class MatchSide : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("citizennetwork-bench-");
         var server = await CitizenNetworkServer.StartAsync(new ServerSettings(folder.FullName, 0, 0), WithoutLearning);
-        return new MatchSide(folder, server, await server.Services.GetRequiredService<ApiKeys>().CreateAsync("bench"));
+        return new MatchSide(folder, server, await server.Services.GetRequiredService<ApiKeys>().CreateAsync("bench", isAdministrator: true));
     }
 
     public async Task LoadAsync(GeneratedPlaces places, int count)

@@ -1,4 +1,5 @@
 using CitizenNetwork.EndToEndTests.Rpc;
+using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Security;
 using Google.Protobuf.Reflection;
@@ -123,7 +124,7 @@ internal sealed class ProductTarget : HostileTarget
         LogRecorder log = new();
         CitizenNetworkServer server = await CitizenNetworkServer.StartAsync(
             new ServerSettings(folder.FullName, 0, 0),
-            services => services.AddLogging(logging => logging.AddProvider(log)));
+            services => services.AddWideLimits().AddLogging(logging => logging.AddProvider(log)));
         return new ProductTarget(folder, server, log, await server.Services.GetRequiredService<ApiKeys>().CreateAsync("hostile"));
     }
 

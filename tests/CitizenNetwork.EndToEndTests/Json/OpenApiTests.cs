@@ -59,9 +59,10 @@ public sealed class OpenApiTests(ServerFixture server) : IAsyncLifetime
     public void Key_IsAskedForWhereItIs()
     {
         Assert.Equal("x-api-key", (string?)_document["components"]!["securitySchemes"]!["apiKey"]!["name"]);
-        Assert.Single(_document["security"]!.AsArray());
+        Assert.Equal(["apiKey", "token"], _document["security"]!.AsArray().SelectMany(one => one!.AsObject()).Select(one => one.Key));
         Assert.Empty(_document["paths"]!["/grpc.health.v1.Health/Check"]!["post"]!["security"]!.AsArray());
-        Assert.Null(_document["paths"]!["/citizennetwork.v1.ActorsService/GetActor"]!["post"]!["security"]);
+        Assert.Equal(3, _document["paths"]!["/citizennetwork.v1.ActorsService/GetActor"]!["post"]!["security"]!.AsArray().Count);
+        Assert.Null(_document["paths"]!["/citizennetwork.v1.ActorsService/CreateActor"]!["post"]!["security"]);
     }
 
     private void Check(MessageDescriptor message)

@@ -45,6 +45,14 @@ public class ServerFixture : IAsyncLifetime
         return fixture;
     }
 
+    /// <summary>A server of its own that is told more than where its data is.</summary>
+    internal static async Task<ServerFixture> StartAsync(Func<ServerSettings, ServerSettings> change)
+    {
+        ServerFixture fixture = new();
+        await fixture.StartServerAsync(change: change);
+        return fixture;
+    }
+
     public virtual async Task InitializeAsync()
     {
         await StartServerAsync();
@@ -97,12 +105,14 @@ public class ServerFixture : IAsyncLifetime
         return (french, english);
     }
 
-    protected async Task StartServerAsync(Action<IServiceCollection>? configure = null, string? postgres = null)
+    private protected async Task StartServerAsync(Action<IServiceCollection>? configure = null, string? postgres = null, Func<ServerSettings, ServerSettings>? change = null)
     {
+        ServerSettings settings = new(DataFolder, 0, 0) { Postgres = postgres };
         _server = await CitizenNetworkServer.StartAsync(
-            new ServerSettings(DataFolder, 0, 0) { Postgres = postgres },
+            change?.Invoke(settings) ?? settings,
             services =>
             {
+                services.AddWideLimits();
                 services.AddKeyedSingleton<TimeProvider>(Contracts.Clock.Key, Clock);
                 configure?.Invoke(services);
             });

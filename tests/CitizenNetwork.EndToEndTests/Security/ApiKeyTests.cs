@@ -2,39 +2,66 @@ using System.Text;
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Hosting;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace CitizenNetwork.EndToEndTests.Security;
 
-/// <summary>The one key: every method but health and reflection asks for it, and the server keeps only its hash.</summary>
+/// <summary>Keys: each method asks for one as its policy says, none takes a wrong one, and the server keeps only hashes.</summary>
 [Collection(RecordsServer.Name)]
 public sealed class ApiKeyTests(ServerFixture server)
 {
     private const string AllZeros = "cn_tests_0000000000000000000000000000000000000000000000000000000000000000";
 
     [Fact]
-    public async Task EveryMethod_ButHealthAndReflection_AsksForAKey()
+    public async Task EveryMethod_WithAWrongKey_IsRefused()
     {
         var before = await server.Wire.EverythingAsync();
-        string[] wrongKeys = ["", "n’importe quoi".Replace('’', '-'), AllZeros, server.Key[..^1], server.Key + "0", server.Key.ToUpperInvariant(), server.Key.Replace("tests", "first", StringComparison.Ordinal)];
+        string[] wrongKeys = ["n’importe quoi".Replace('’', '-'), AllZeros, server.Key[..^1], server.Key + "0", server.Key.ToUpperInvariant(), server.Key.Replace("tests", "first", StringComparison.Ordinal)];
         List<string> asked = [];
         foreach (var method in Methods().Where(method => !IsOpen(method.Service)))
         {
             foreach (var key in wrongKeys)
             {
-                var french = await WireError.OfAsync(() => CallAsync(server.With(key), method));
-                var english = await WireError.OfAsync(() => CallAsync(server.With(key, "en"), method));
-                french.AssertIs(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "fr-FR");
-                english.AssertIs(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "en-GB");
-                WireError.AssertTold(french, english);
-                Assert.Equal("x-api-key", french.Info!.Metadata["header"]);
+                await AssertKeyAskedAsync(method, key);
             }
 
             asked.Add(method.FullName);
         }
 
         Assert.InRange(asked.Count, 34, int.MaxValue);
+        Assert.Equal(before, await server.Wire.EverythingAsync());
+    }
+
+    [Fact]
+    public async Task EveryMethod_WithoutACredential_IsAnsweredByItsPolicy()
+    {
+        var before = await server.Wire.EverythingAsync();
+        Dictionary<bool, int> counts = new() { [true] = 0, [false] = 0 };
+        foreach (var method in Methods().Where(method => !IsOpen(method.Service)))
+        {
+            var isOpen = MethodAccesses.Of(MethodAccesses.NameOf(method)).Policy is AccessPolicy.Open or AccessPolicy.Public;
+            counts[isOpen]++;
+            if (!isOpen)
+            {
+                await AssertKeyAskedAsync(method, string.Empty);
+                continue;
+            }
+
+            try
+            {
+                await CallAsync(server.With(string.Empty), method);
+            }
+            catch (RpcException answered)
+            {
+                // What an empty request is answered with; never by asking who it is.
+                Assert.NotEqual(StatusCode.Unauthenticated, answered.StatusCode);
+                Assert.NotEqual(StatusCode.Internal, answered.StatusCode);
+            }
+        }
+
+        Assert.All(counts.Values, count => Assert.InRange(count, 10, int.MaxValue));
         Assert.Equal(before, await server.Wire.EverythingAsync());
     }
 
@@ -73,6 +100,16 @@ public sealed class ApiKeyTests(ServerFixture server)
         {
             await own.DisposeAsync();
         }
+    }
+
+    private async Task AssertKeyAskedAsync(MethodDescriptor method, string key)
+    {
+        var french = await WireError.OfAsync(() => CallAsync(server.With(key), method));
+        var english = await WireError.OfAsync(() => CallAsync(server.With(key, "en"), method));
+        french.AssertIs(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "fr-FR");
+        english.AssertIs(StatusCode.Unauthenticated, "API_KEY_REQUIRED", "en-GB");
+        WireError.AssertTold(french, english);
+        Assert.Equal("x-api-key", french.Info!.Metadata["header"]);
     }
 
     private static string[] Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories);

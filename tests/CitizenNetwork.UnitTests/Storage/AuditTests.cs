@@ -63,9 +63,10 @@ public abstract class AuditTests(IEngine engine) : IAsyncLifetime
     [InlineData("UPDATE audit_entry SET number = number + 100 WHERE number > 2")]
     public async Task Verify_ChainThatWasAltered_NamesTheFirstWrongEntry(string alteration)
     {
-        await using var storage = await OpenAsync();
+        SettableClock clock = new();
+        await using OpenedStorage storage = new(await engine.OpenAsync(clock), clock);
         var audit = storage.Get<AuditTable>();
-        await FillAsync(storage, 5, minutesApart: true);
+        await FillAsync(storage, 5, clock);
         await audit.SealAsync(10);
 
         await storage.Database.WriteAsync(connection => connection.ExecuteAsync(alteration));
@@ -91,14 +92,14 @@ public abstract class AuditTests(IEngine engine) : IAsyncLifetime
         Assert.All(left.Where(entry => entry.Fact is null), entry => Assert.Equal((null, null), (entry.Subject, entry.Salt)));
     }
 
-    private static async Task FillAsync(OpenedStorage storage, int facts, bool minutesApart = false)
+    private static async Task FillAsync(OpenedStorage storage, int facts, SettableClock? clock = null)
     {
         string? eTag = null;
         for (var i = 0; i < facts; i++)
         {
-            if (minutesApart)
+            if (clock is not null)
             {
-                storage.Clock.Advance(TimeSpan.FromMinutes(1));
+                clock.Now = clock.Now.AddMinutes(1);
             }
 
             AuditFact fact = new("keys/cle", "ActorsService/UpdateActor", i, i + 1, ["displayName"]);
@@ -114,7 +115,7 @@ public abstract class AuditTests(IEngine engine) : IAsyncLifetime
         }
     }
 
-    private async Task<OpenedStorage> OpenAsync() => new(await engine.OpenAsync());
+    private async Task<OpenedStorage> OpenAsync() => new(await engine.OpenAsync(new StoppedClock()));
 }
 
 /// <summary>The audit chain on SQLite.</summary>

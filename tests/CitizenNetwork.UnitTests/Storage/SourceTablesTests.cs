@@ -1,3 +1,4 @@
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Storage.ApiKeys;
 using CitizenNetwork.Storage.Sources;
@@ -100,11 +101,18 @@ public abstract class SourceTablesTests(IEngine engine) : IAsyncLifetime
         Assert.Equal("mairie", (await storage.Keys.FindAsync("b"))!.Source);
         Assert.Null((await storage.Keys.FindAsync("c"))!.Source);
         Assert.Equal(["a", "b", "c"], (await storage.Keys.ListAsync("", "", 10)).Select(key => key.Id));
-        Assert.Equal(new ListedKey("b", "Portail", false, "mairie", Samples.Now), Assert.Single(await storage.Keys.ListAsync("a", "mairie", 10)));
-        Assert.Equal(new ListedKey("c", "Exploitant", true, null, Samples.Now), Assert.Single(await storage.Keys.ListAsync("b", "", 1)));
+        AssertShown("b", "Portail", new Grant(AccessRole.PartnerSystem, "mairie"), "mairie", Assert.Single(await storage.Keys.ListAsync("a", "mairie", 10)));
+        AssertShown("c", "Exploitant", Grant.Administrator, null, Assert.Single(await storage.Keys.ListAsync("b", "", 1)));
         Assert.True(await storage.Keys.RemoveAsync("b"));
         Assert.False(await storage.Keys.RemoveAsync("b"));
         Assert.Null(await storage.Keys.FindAsync("b"));
+    }
+
+    private static void AssertShown(string id, string label, Grant grant, string? source, ListedKey key)
+    {
+        Assert.Equal((id, label, source, Samples.Now), (key.Id, key.Label, key.Source, key.CreatedAt));
+        Assert.Equal([grant], key.Grants);
+        Assert.Equal((null, null, null), (key.ExpiresAt, key.LastUsedAt, key.OldUntil));
     }
 
     private async Task<OpenedStorage> OpenAsync() => new(await engine.OpenAsync(new StoppedClock()));

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.ApiKeys;
@@ -306,6 +308,49 @@ public abstract class StorageContract
         var newest = await storage.Keys.FindAsync("k1");
         Assert.Equal([4], newest!.Hash);
         Assert.True(newest.IsAdministrator);
+    }
+
+    [SkippableFact]
+    public async Task Rotate_Key_KeepsTheSecretBeforeUntilItIsForgotten()
+    {
+        await using var storage = await OpenAsync();
+        ImmutableArray<Grant> grants = [new(AccessRole.NetworkCoordinator, "networks/anjou"), new(AccessRole.PartnerSystem, "mairie")];
+        await storage.Keys.PutAsync(new StoredKey("k1", [1], false) { Given = grants, ExpiresAt = Samples.Now.AddDays(1) }, "Animatrice");
+
+        Assert.True(await storage.Keys.RotateAsync("k1", [2], Samples.Now.AddHours(1)));
+
+        var rotated = await storage.Keys.FindAsync("k1");
+        Assert.Equal([2], rotated!.Hash);
+        Assert.Equal([1], rotated.OldHash);
+        Assert.Equal((Samples.Now.AddHours(1), Samples.Now.AddDays(1)), (rotated.OldUntil, rotated.ExpiresAt));
+        Assert.Equal(grants, rotated.Grants);
+        Assert.True(await storage.Keys.RotateAsync("k1", [3], Samples.Now.AddHours(2)));
+        Assert.Equal([2], (await storage.Keys.FindAsync("k1"))!.OldHash);
+        Assert.True(await storage.Keys.ForgetOldAsync("k1"));
+        Assert.True(await storage.Keys.ForgetOldAsync("k1"));
+        var forgotten = await storage.Keys.FindAsync("k1");
+        Assert.Equal([3], forgotten!.Hash);
+        Assert.Null(forgotten.OldHash);
+        Assert.Null((await storage.Keys.ShowAsync("k1"))!.OldUntil);
+        Assert.False(await storage.Keys.RotateAsync("k2", [1], Samples.Now));
+        Assert.False(await storage.Keys.ForgetOldAsync("k2"));
+    }
+
+    [SkippableFact]
+    public async Task Used_KeyOfWhichMoreIsKnown_KeepsTheLatest()
+    {
+        await using var storage = await OpenAsync();
+        await storage.Keys.PutAsync(new StoredKey("k1", [1], true), "Atelier");
+        Assert.Null((await storage.Keys.ShowAsync("k1"))!.LastUsedAt);
+
+        await storage.Keys.UsedAsync("k1", Samples.Now.AddSeconds(2));
+        await storage.Keys.UsedAsync("k1", Samples.Now.AddSeconds(1));
+        await storage.Keys.UsedAsync("nobody", Samples.Now);
+
+        var shown = await storage.Keys.ShowAsync("k1");
+        Assert.Equal(Samples.Now.AddSeconds(2), shown!.LastUsedAt);
+        Assert.Equal([Grant.Administrator], shown.Grants);
+        Assert.Null(await storage.Keys.ShowAsync("nobody"));
     }
 
     [SkippableFact]

@@ -33,7 +33,7 @@ internal sealed class TroubledServer : IAsyncDisposable
 
     public static async Task<TroubledServer> StartAsync(ServerSettings settings)
     {
-        var server = await CitizenNetworkServer.StartAsync(settings);
+        var server = await CitizenNetworkServer.StartAsync(settings, services => services.AddWideLimits());
         return new TroubledServer(server, await server.Services.GetRequiredService<ApiKeys>().CreateAsync("tests"));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.ApiKeys;
@@ -16,7 +17,7 @@ namespace CitizenNetwork.UnitTests.Storage.Backup;
 /// <summary>Fills a database with a row in every condition that a row can be in, and reads back all that it holds.</summary>
 internal static class FilledStorage
 {
-    private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at", "begun_at", "finished_at", "seen_at"];
+    private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at", "begun_at", "finished_at", "seen_at", "expires_at", "last_used_at", "old_until"];
     private static readonly string[] s_messages = ["m1", "m2", "m3", "m4"];
     private static readonly string[] s_flags = ["is_open", "is_administrator"];
 
@@ -59,6 +60,11 @@ internal static class FilledStorage
         Assert.True(await reminders.TryClaimAsync(Samples.Grain("jardin"), "rings", 7, "server-1"));
         await storage.Keys.TryPutFirstAsync(new StoredKey("first", [0, 1, 255], IsAdministrator: true), "first");
         await storage.Keys.PutAsync(new StoredKey("partner", [7], IsAdministrator: false, "mairie"), "partner");
+        await storage.Keys.PutAsync(
+            new StoredKey("animatrice", [8], IsAdministrator: false) { Given = [new(AccessRole.NetworkFacilitator, "networks/anjou"), new(AccessRole.ActorMember, "actors/jardin")], ExpiresAt = Samples.Now.AddDays(1) },
+            "animatrice");
+        Assert.True(await storage.Keys.RotateAsync("animatrice", [9, 0], Samples.Now.AddHours(1)));
+        await storage.Keys.UsedAsync("animatrice", Samples.Now.AddSeconds(3));
 
         // Sources: a synchronisation that is over and one that is open, what they saw, two answers.
         var syncs = storage.Get<SyncTable>();
