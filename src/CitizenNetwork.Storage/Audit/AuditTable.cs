@@ -30,7 +30,7 @@ public sealed class AuditTable(IDatabase database, [FromKeyedServices(Clock.Key)
 
     // The first statement of a transaction that lengthens the chain: whoever else does waits here.
     // SQLite has one writer anyway.
-    internal const string LockPostgresSql = "LOCK TABLE audit_entry IN EXCLUSIVE MODE";
+    private const string LockPostgresSql = "LOCK TABLE audit_entry IN EXCLUSIVE MODE";
 
     internal const string HeadSql = "SELECT number, hash FROM audit_entry ORDER BY number DESC LIMIT 1";
 

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CitizenNetwork.Contracts.Audit;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.ApiKeys;
+using CitizenNetwork.Storage.Audit;
 using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Outbox;
 using CitizenNetwork.Storage.Reminders;
@@ -73,6 +75,14 @@ internal static class FilledStorage
         await syncs.TryBeginAsync("mairie", ["actors"]);
         await storage.Get<BatchTable>().PutAsync("mairie", "r1", new StoredBatch("hash", [0, 1, 255]));
         await storage.Get<BatchTable>().PutAsync("mairie", "r2", new StoredBatch("hash", []));
+
+        // The audit trail: an entry, one whose fact was redacted, and a fact that waits.
+        var audit = storage.Get<AuditTable>();
+        await audit.NoteAsync("actors/jardin", new AuditFact("keys/first", "ActorsService/UpdateActor", 1, 2, ["displayName"]));
+        await audit.NoteAsync("actors/parti", new AuditFact("keys/first", "ActorsService/DeleteActor", 1, 2, []));
+        await audit.SealAsync(10);
+        await audit.RedactAsync("actors/parti");
+        await audit.NoteAsync("actors/jardin", new AuditFact("keys/first", "ActorsService/UpdateActor", 2, 3, ["description"]));
     }
 
     /// <summary>Every row of every table of a backup, with all columns that the database has, in a form that both engines share.</summary>
