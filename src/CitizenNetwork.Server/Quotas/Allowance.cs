@@ -9,6 +9,8 @@ internal sealed class Allowance(CallLimit limit, TimeSpan made)
 
     public TokenBucket Points { get; } = new(limit.PointsPerSecond, limit.MostPoints, made);
 
+    public int Running => Volatile.Read(ref _running);
+
     /// <summary>Takes a place among the calls that run; false when all are taken.</summary>
     public bool TryEnter()
     {
@@ -24,7 +26,7 @@ internal sealed class Allowance(CallLimit limit, TimeSpan made)
     public void Leave() => Interlocked.Decrement(ref _running);
 
     /// <summary>Whether it is as good as a new one.</summary>
-    public bool IsIdle(TimeSpan now) => Volatile.Read(ref _running) == 0 && Points.IsFull(now);
+    public bool IsIdle(TimeSpan now) => Running == 0 && Points.IsFull(now);
 }
 
 /// <summary>The place of a call among those of its caller.</summary>

@@ -38,6 +38,9 @@ internal sealed class CallQuota(CallLimits limits, [FromKeyedServices(Clock.Key)
     /// <summary>Callers that are remembered.</summary>
     internal int Callers => _callers.Count;
 
+    /// <summary>Calls that run, of all callers with limits.</summary>
+    internal int Running => _callers.Values.Sum(allowance => allowance.Running);
+
     /// <summary>Takes a call's points and a place among the calls of its caller, which the result gives back; null: it needs none.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is not enough; nothing is taken.</exception>
     public CallPlace? Enter(Principal principal, int cost, ServerCallContext context)

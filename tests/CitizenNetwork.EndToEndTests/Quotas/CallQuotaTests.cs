@@ -21,8 +21,13 @@ public sealed class CallQuotaTests : IAsyncLifetime
 
     private readonly SteppedClock _clock = new();
     private ServerFixture _server = null!;
+    private string _key = string.Empty;
 
-    public async Task InitializeAsync() => _server = await ServerFixture.StartAsync(services => services.AddSingleton(s_narrow).AddKeyedSingleton<TimeProvider>(Clock.Key, _clock));
+    public async Task InitializeAsync()
+    {
+        _server = await ServerFixture.StartAsync(services => services.AddSingleton(s_narrow).AddKeyedSingleton<TimeProvider>(Clock.Key, _clock));
+        _key = await KeyAsync();
+    }
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
@@ -32,17 +37,17 @@ public sealed class CallQuotaTests : IAsyncLifetime
         // A list costs 5 points: 10 of them empty an allowance of 50.
         for (var i = 0; i < 10; i++)
         {
-            await ListAsync(_server.Key);
+            await ListAsync(_key);
         }
 
-        var (french, english) = (await WireError.OfAsync(() => ListAsync(_server.Key)), await WireError.OfAsync(() => ListAsync(_server.Key, "en")));
+        var (french, english) = (await WireError.OfAsync(() => ListAsync(_key)), await WireError.OfAsync(() => ListAsync(_key, "en")));
         french.AssertIs(StatusCode.ResourceExhausted, "TOO_MANY_CALLS", "fr-FR");
         english.AssertIs(StatusCode.ResourceExhausted, "TOO_MANY_CALLS", "en-GB");
         WireError.AssertTold(french, english);
         Assert.Equal("10", french.Info!.Metadata["limit"]);
         Assert.Equal(1, french.Retry!.RetryDelay.Seconds);
 
-        using JsonCaller json = new(_server.HttpAddress, _server.Key);
+        using JsonCaller json = new(_server.HttpAddress, _key);
         using (var answer = await json.SendAsync(HttpMethod.Post, $"{Actors}/ListActors", JsonCaller.Json("{}")))
         {
             Assert.Equal(429, (int)answer.StatusCode);
@@ -50,7 +55,7 @@ public sealed class CallQuotaTests : IAsyncLifetime
         }
 
         // Another key has its own, an administrator none, and so much time gives so many points.
-        var other = await _server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync("other");
+        var other = await KeyAsync();
         await ListAsync(other);
         for (var i = 0; i < 30; i++)
         {
@@ -58,10 +63,10 @@ public sealed class CallQuotaTests : IAsyncLifetime
         }
 
         _clock.Passed += TimeSpan.FromMilliseconds(499);
-        await WireError.OfAsync(() => ListAsync(_server.Key));
+        await WireError.OfAsync(() => ListAsync(_key));
         _clock.Passed += TimeSpan.FromMilliseconds(1);
-        await ListAsync(_server.Key);
-        await WireError.OfAsync(() => ListAsync(_server.Key));
+        await ListAsync(_key);
+        await WireError.OfAsync(() => ListAsync(_key));
     }
 
     [Fact]
@@ -76,7 +81,7 @@ public sealed class CallQuotaTests : IAsyncLifetime
 
         // A method of 1 point that needs no key counts, too; a known caller of the same address has its own; health always answers.
         (await WireError.OfAsync(async () => await _server.With(string.Empty).Territories.GetTerritoryAsync(new GetTerritoryRequest { Code = "COM-49007" }))).AssertIs(StatusCode.ResourceExhausted, "TOO_MANY_CALLS", "fr-FR");
-        await ListAsync(_server.Key);
+        await ListAsync(_key);
         Assert.NotEmpty((await _server.With(string.Empty).RawAsync("grpc.health.v1.Health", "Check", []))!);
     }
 
@@ -92,13 +97,13 @@ public sealed class CallQuotaTests : IAsyncLifetime
 
         error.AssertIs(StatusCode.ResourceExhausted, "TOO_MANY_CALLS", "fr-FR");
         Assert.NotNull(error.Retry);
-        await ListAsync(_server.Key);
+        await ListAsync(_key);
     }
 
     [Fact]
     public async Task CallsAtATime_BeyondTheirNumber_AreRefusedUntilOneEnds()
     {
-        var wire = _server.With(_server.Key);
+        var wire = _server.With(_key);
         var streams = Enumerable.Range(0, 2).Select(_ => wire.Sources.StreamUpserts()).ToList();
         var (first, second) = (streams[0], streams[1]);
         foreach (var stream in streams)
@@ -108,7 +113,7 @@ public sealed class CallQuotaTests : IAsyncLifetime
             Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
         }
 
-        var error = await WireError.OfAsync(() => ListAsync(_server.Key));
+        var error = await WireError.OfAsync(() => ListAsync(_key));
         error.AssertIs(StatusCode.ResourceExhausted, "TOO_MANY_CALLS_AT_ONCE", "fr-FR");
         Assert.Equal("2", error.Info!.Metadata["limit"]);
         Assert.NotNull(error.Retry);
@@ -119,7 +124,7 @@ public sealed class CallQuotaTests : IAsyncLifetime
         {
         }
 
-        await ListAsync(_server.Key);
+        await ListAsync(_key);
         second.Dispose();
         await Eventually.HoldsAsync(() => Task.FromResult(_server.Server.Services.GetRequiredService<CallQuota>().Running == 0), "a stream that its caller left gives its place back");
     }
@@ -132,6 +137,10 @@ public sealed class CallQuotaTests : IAsyncLifetime
         Assert.InRange(CallLimits.Default.Anonymous.MostPoints, MethodAccesses.Of("/citizennetwork.v1.MatchingService/SuggestMatches").Cost * 5, CallLimits.Default.Known.MostPoints / 2);
         await ListAsync(_server.AdministratorKey);
     }
+
+    /// <summary>A key that is no administrator's.</summary>
+    private async Task<string> KeyAsync() =>
+        (await _server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync([new Domain.Access.Grant(Domain.Access.AccessRole.PartnerSystem, "mairie")], "tests", expiresAt: null)).Key;
 
     private async Task ListAsync(string key, string language = "") => await _server.With(key, language).Actors.ListActorsAsync(new ListActorsRequest());
 

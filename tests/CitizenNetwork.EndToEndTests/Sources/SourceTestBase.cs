@@ -1,4 +1,3 @@
-using CitizenNetwork.Domain.Access;
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Security;
@@ -59,7 +58,7 @@ public abstract class SourceTestBase(ServerFixture server)
     /// <summary>A key that is bound to a source.</summary>
     protected async Task<(Wire Wire, string Key)> BoundAsync(string source)
     {
-        var (key, _) = await server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync([new Grant(AccessRole.PartnerSystem, source)], "tests", expiresAt: null);
+        var (key, _) = await server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync([new Domain.Access.Grant(Domain.Access.AccessRole.PartnerSystem, source)], "tests", expiresAt: null);
         return (server.With(key), key);
     }
 
