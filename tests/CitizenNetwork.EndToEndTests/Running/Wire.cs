@@ -27,6 +27,10 @@ public sealed class Wire(CallInvoker invoker)
 
     public NetworksService.NetworksServiceClient Networks { get; } = new(invoker);
 
+    public MembersService.MembersServiceClient Members { get; } = new(invoker);
+
+    public AuditService.AuditServiceClient Audit { get; } = new(invoker);
+
     public SourcesService.SourcesServiceClient Sources { get; } = new(invoker);
 
     public DuplicatesService.DuplicatesServiceClient Duplicates { get; } = new(invoker);
@@ -89,6 +93,24 @@ public sealed class Wire(CallInvoker invoker)
                     return await call.ResponseAsync;
                 }
         }
+    }
+
+    /// <summary>Calls a method of one request and reads all of its answers.</summary>
+    public async Task<List<byte[]>> AllAnswersAsync(MethodType type, string service, string method, byte[] request)
+    {
+        if (type == MethodType.Unary)
+        {
+            return [await RawAsync(service, method, request)];
+        }
+
+        List<byte[]> answers = [];
+        using var call = Invoker.AsyncServerStreamingCall(Raw(type, service, method), null, default, request);
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            answers.Add(call.ResponseStream.Current);
+        }
+
+        return answers;
     }
 
     /// <summary>Every record of every collection, in the order of the lists, as JSON.</summary>
