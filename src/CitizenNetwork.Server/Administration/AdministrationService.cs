@@ -1,4 +1,5 @@
 using System.Reflection;
+using CitizenNetwork.Server.Audit;
 using CitizenNetwork.Server.Catalogue;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
@@ -19,6 +20,7 @@ internal sealed class AdministrationService(
     CitizenNetwork.Matching.Catalogue.Catalogue catalogue,
     OutboxTable outbox,
     StateFences fences,
+    AuditNotes audit,
     StartTime started)
     : V1.AdministrationService.AdministrationServiceBase
 {
@@ -27,6 +29,8 @@ internal sealed class AdministrationService(
 
     public override async Task Backup(V1.BackupRequest request, IServerStreamWriter<V1.BackupChunk> responseStream, ServerCallContext context)
     {
+        // It holds everything, contacts too: that it left is noted before any of it does.
+        await audit.NoteAsync("backup", context.CancellationToken);
         await using ChunkStream chunks = new(responseStream);
         await backup.WriteAsync(chunks, context.CancellationToken);
         await chunks.CompleteAsync(context.CancellationToken);

@@ -113,7 +113,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
         builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports();
-        builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>().AddHostedService<AuditSealer>();
+        builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>().AddSingleton<AuditSealer>().AddHostedService(provider => provider.GetRequiredService<AuditSealer>()).AddSingleton<AuditNotes>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddIdentities(settings);
         builder.Services.AddSingleton<StartTime>().AddSingleton<RefusalStatus>().AddSingleton<DescriptorIndex>();

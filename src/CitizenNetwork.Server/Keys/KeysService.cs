@@ -4,6 +4,7 @@ using CitizenNetwork.Contracts;
 using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Sources;
+using CitizenNetwork.Server.Audit;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Security;
@@ -15,7 +16,7 @@ using V1 = CitizenNetwork.Protocol.V1;
 namespace CitizenNetwork.Server.Keys;
 
 /// <summary>Keys of programs, on the wire.</summary>
-internal sealed class KeysService(ApiKeys keys, IApiKeys store, [FromKeyedServices(Clock.Key)] TimeProvider clock) : V1.KeysService.KeysServiceBase
+internal sealed class KeysService(ApiKeys keys, IApiKeys store, AuditNotes audit, [FromKeyedServices(Clock.Key)] TimeProvider clock) : V1.KeysService.KeysServiceBase
 {
     public override async Task<V1.CreateKeyResponse> CreateKey(V1.CreateKeyRequest request, ServerCallContext context)
     {
@@ -25,6 +26,7 @@ internal sealed class KeysService(ApiKeys keys, IApiKeys store, [FromKeyedServic
         var expiresAt = ExpireTime(request.ExpireTime, violations);
         RefusedException.ThrowIfAny(violations, request.Source);
         var (secret, id) = await keys.CreateAsync(grants, request.Label, expiresAt);
+        await audit.NoteAsync(NameOf(id), context.CancellationToken);
         return new V1.CreateKeyResponse { Key = await ShowAsync(id), Secret = secret };
     }
 
@@ -44,6 +46,7 @@ internal sealed class KeysService(ApiKeys keys, IApiKeys store, [FromKeyedServic
         var grace = Grace(request.GracePeriod, violations);
         RefusedException.ThrowIfAny(violations, request.KeyId);
         var secret = await keys.RotateAsync(request.KeyId, grace) ?? throw NotFound(request.KeyId);
+        await audit.NoteAsync(NameOf(request.KeyId), context.CancellationToken);
         return new V1.RotateKeyResponse { Key = await ShowAsync(request.KeyId), Secret = secret };
     }
 
@@ -52,7 +55,13 @@ internal sealed class KeysService(ApiKeys keys, IApiKeys store, [FromKeyedServic
         Violations violations = new();
         RequireId(request.KeyId, violations);
         RefusedException.ThrowIfAny(violations, request.KeyId);
-        return await store.ForgetOldAsync(request.KeyId) ? await ShowAsync(request.KeyId) : throw NotFound(request.KeyId);
+        if (!await store.ForgetOldAsync(request.KeyId))
+        {
+            throw NotFound(request.KeyId);
+        }
+
+        await audit.NoteAsync(NameOf(request.KeyId), context.CancellationToken);
+        return await ShowAsync(request.KeyId);
     }
 
     public override async Task<Empty> RevokeKey(V1.RevokeKeyRequest request, ServerCallContext context)
@@ -66,8 +75,17 @@ internal sealed class KeysService(ApiKeys keys, IApiKeys store, [FromKeyedServic
         }
 
         RefusedException.ThrowIfAny(violations, request.KeyId);
-        return await store.RemoveAsync(request.KeyId) ? new Empty() : throw NotFound(request.KeyId);
+        if (!await store.RemoveAsync(request.KeyId))
+        {
+            throw NotFound(request.KeyId);
+        }
+
+        await audit.NoteAsync(NameOf(request.KeyId), context.CancellationToken);
+        return new Empty();
     }
+
+    /// <summary>What the audit trail calls a key, as it calls the caller who uses it.</summary>
+    private static string NameOf(string keyId) => $"keys/{keyId}";
 
     private static ImmutableArray<Grant> Grants(V1.CreateKeyRequest request, Violations violations)
     {
