@@ -73,7 +73,10 @@ internal sealed class CallQuota(CallLimits limits, [FromKeyedServices(Clock.Key)
     /// <summary>Takes what a wrong credential costs from the address of the call.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is not enough.</exception>
     public void TakeOfAddress(ServerCallContext context) =>
-        Take(Of(AddressOf(context), limits.Anonymous), limits.Anonymous, CallLimits.WrongCredentialCost, context);
+        TakeOf(AddressOf(context), CallLimits.WrongCredentialCost, context);
+
+    /// <summary>Takes points from an address.</summary>
+    internal void TakeOf(string address, int points, ServerCallContext context) => Take(Of(address, limits.Anonymous), limits.Anonymous, points, context);
 
     /// <summary>What an address is counted as.</summary>
     internal static string AddressOf(IPAddress? address) => address switch

@@ -260,7 +260,12 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
     /// <summary>Lets a new record pass whose owner the caller acts for. An actor is its own: who may register it, its service says.</summary>
     private void RequireRegistrable(string id, TRecord record)
     {
-        if (record is not Actor and not Domain.Networks.Network)
+        if (record is Domain.Networks.Network && !Caller.Sight.IsPlatformWide)
+        {
+            throw Rights.NotAllowed($"{format.Collection}/{id}");
+        }
+
+        if (record is not Actor)
         {
             catalogue.Seen().RequireChangeable($"{format.Collection}/{id}", record);
         }

@@ -21,7 +21,9 @@ internal sealed class KeyUse(IApiKeys store, [FromKeyedServices(Clock.Key)] Time
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryWriteAsync();
+
+        // A store that does not answer must not hold the stop.
+        await TryWriteAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Writes what was noted since the last time.</summary>

@@ -33,8 +33,13 @@ internal static class ClientsFile
     /// <summary>Clients by their names.</summary>
     /// <exception cref="JsonException">It is no such array.</exception>
     /// <exception cref="InvalidDataException">A line of it cannot be.</exception>
-    public static FrozenDictionary<string, Client> Read(byte[] json) =>
-        (JsonSerializer.Deserialize<Line[]>(json, s_options) ?? throw new InvalidDataException("The file of the clients is empty.")).Select(Read).ToFrozenDictionary(StringComparer.Ordinal);
+    public static FrozenDictionary<string, Client> Read(byte[] json)
+    {
+        var clients = (JsonSerializer.Deserialize<Line[]>(json, s_options) ?? throw new InvalidDataException("The file of the clients is empty.")).Select(Read).ToList();
+        return clients.CountBy(client => client.Key).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }
+            ? throw new InvalidDataException($"{twice} is named twice.")
+            : clients.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     private static KeyValuePair<string, Client> Read(Line line)
     {

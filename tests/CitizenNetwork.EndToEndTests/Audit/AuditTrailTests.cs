@@ -108,7 +108,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
     private static Actor Actor()
     {
         var actor = Samples.Actor($"La Ruche {Planted}");
-        actor.Contact = new Contact { PersonName = $"Une personne {Planted}", Email = $"{Planted}@exemple.fr" };
+        actor.Contact = new Contact { Name = $"Une personne {Planted}", Mail = $"{Planted}@exemple.fr" };
         return actor;
     }
 

@@ -1,4 +1,5 @@
 using CitizenNetwork.EndToEndTests.Rpc;
+using CitizenNetwork.Server.Security;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using static CitizenNetwork.EndToEndTests.Hostile.StreamCase;
@@ -190,9 +191,14 @@ internal static class StreamCases
     private static StreamCase NoKey(StreamCase it)
     {
         string[] keys = ["", "cn__", "cn_hostile_", "cn_hostile_0000", "_", new string('_', 3_000), "cn_x_y_z", "CN_a_b"];
+        (MethodDescriptor method, string key) = (it.Method(), keys[it.Random.Next(keys.Length)]);
         it.Wire.Headers(it.Stream, Hpack.Block(
-            (":method", "POST"), (":scheme", "http"), (":path", PathOf(it.Method())), (":authority", "x"), ("content-type", GrpcType), ("te", "trailers"), ("x-api-key", keys[it.Random.Next(keys.Length)])));
-        return it.Body(RawRequest.Frame([])).Expect(it.Target.Key is null ? StatusCode.OK : StatusCode.Unauthenticated);
+            (":method", "POST"), (":scheme", "http"), (":path", PathOf(method)), (":authority", "x"), ("content-type", GrpcType), ("te", "trailers"), ("x-api-key", key)));
+        IReadOnlyList<StatusCode> expected =
+            it.Target.Key is null ? [StatusCode.OK]
+            : key.Length == 0 && MethodAccesses.Of(MethodAccesses.NameOf(method)).Policy is (Protocol.V1.AccessPolicy.Open or Protocol.V1.AccessPolicy.Public) ? it.Target.Answers
+            : [StatusCode.Unauthenticated];
+        return it.Body(RawRequest.Frame([])).Expect(expected);
     }
 
     private static StreamCase TinyDataFrames(StreamCase it)

@@ -143,7 +143,7 @@ public sealed class JsonRefusalTests(ServerFixture server) : IDisposable
         using JsonCaller stranger = new(server.HttpAddress);
         foreach (var content in new HttpContent[] { JsonCaller.Json("{"), JsonCaller.Json("{\"x\":1}"), new StringContent("{}"), JsonCaller.Json("{}".PadRight(ServerSettings.MaxMessageBytes + 1)) })
         {
-            (await stranger.PostAsync(ListActors, content)).AssertRefused(401, StatusCode.Unauthenticated, "API_KEY_REQUIRED");
+            (await stranger.PostAsync(CreateActor, content)).AssertRefused(401, StatusCode.Unauthenticated, "API_KEY_REQUIRED");
         }
     }
 

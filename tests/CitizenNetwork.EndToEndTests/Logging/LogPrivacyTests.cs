@@ -28,7 +28,7 @@ public sealed class LogPrivacyTests : IAsyncLifetime, IDisposable
             _log.AddTo(services);
             _methods.AddTo(services);
         });
-        _json = new JsonCaller(_server.HttpAddress, _server.Key);
+        _json = new JsonCaller(_server.HttpAddress, _server.AdministratorKey);
     }
 
     public Task DisposeAsync() => _server.DisposeAsync();
@@ -68,7 +68,7 @@ public sealed class LogPrivacyTests : IAsyncLifetime, IDisposable
         var wrongKey = await Assert.ThrowsAsync<RpcException>(async () => await _server.With($"cn_{_planted}_{_planted}").Actors.GetActorAsync(new GetActorRequest { Name = _planted }));
 
         Assert.Equal(StatusCode.Unauthenticated, wrongKey.StatusCode);
-        Assert.Equal(UnaryMethods.Count(), refused);
+        Assert.Equal(UnaryMethods.Count(method => method.InputType.Fields.InDeclarationOrder().Count > 0), refused);
         AssertSilentAbout(_planted);
     }
 
@@ -121,7 +121,7 @@ public sealed class LogPrivacyTests : IAsyncLifetime, IDisposable
         var answer = await _json.PostAsync($"{method.Service.FullName}/{method.Name}", request);
         try
         {
-            await _server.Wire.RawAsync(method.Service.FullName, method.Name, request.ToByteArray());
+            await _server.With(_server.AdministratorKey).RawAsync(method.Service.FullName, method.Name, request.ToByteArray());
             Assert.Equal(200, answer.Http);
             return true;
         }

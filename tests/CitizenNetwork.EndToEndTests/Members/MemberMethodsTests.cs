@@ -56,7 +56,7 @@ public sealed class MemberMethodsTests : IAsyncLifetime
         var invited = await Coordinator.Members.CreateMemberAsync(new CreateMemberRequest { Member = new Member { Parent = TwoNetworks.North, Access = AccessRole.NetworkReader } });
         var reader = await _world.WithAsync();
 
-        _world.Server.Clock.Advance(TimeSpan.FromDays(15));
+        _world.Server.Clock.Now += TimeSpan.FromDays(15);
 
         await Refused(StatusCode.FailedPrecondition, "INVITATION_OVER", async () => await reader.Members.AcceptInvitationAsync(new AcceptInvitationRequest { Invitation = invited.Invitation }));
     }

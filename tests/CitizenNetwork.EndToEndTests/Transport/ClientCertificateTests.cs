@@ -29,10 +29,10 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         using var partner = _tls.Authority.Client("CN=quelconque", "portail.mairie.example");
         using var operatorOf = _tls.Authority.Client("CN=Exploitation");
 
-        UpsertResourcesRequest rows = new() { Rows = { new ResourceRow { ExternalId = "1", Resource = Samples.Resource("Une salle") } } };
-        Assert.Equal(1, (await _tls.Wire(certificate: partner).Sources.UpsertResourcesAsync(rows)).Summary.AddedCount);
+        UpsertActorsRequest rows = new() { Rows = { new ActorRow { ExternalId = "1", Actor = Samples.Actor("Le Jardin") } } };
+        Assert.Equal(1, (await _tls.Wire(certificate: partner).Sources.UpsertActorsAsync(rows)).Summary.AddedCount);
         rows.Source = "autre";
-        (await WireError.OfAsync(async () => await _tls.Wire(certificate: partner).Sources.UpsertResourcesAsync(rows))).AssertIs(StatusCode.PermissionDenied, "OTHER_SOURCE", "fr-FR");
+        (await WireError.OfAsync(async () => await _tls.Wire(certificate: partner).Sources.UpsertActorsAsync(rows))).AssertIs(StatusCode.PermissionDenied, "OTHER_SOURCE", "fr-FR");
         (await WireError.OfAsync(() => StatusAsync(partner))).AssertIs(StatusCode.PermissionDenied, "ADMINISTRATOR_REQUIRED", "fr-FR");
         Assert.NotEmpty((await StatusAsync(operatorOf)).ProgramVersion);
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Logging;
+using CitizenNetwork.Server.Security.Tokens;
+using CitizenNetwork.Server.Transport;
 
 namespace CitizenNetwork.UnitTests.Hosting;
 
@@ -90,6 +92,15 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("CITIZENNETWORK_DATABASE_FILE", "no/such/file")]
     [InlineData("CITIZENNETWORK_DATABASE_FILE", "{folder}")]
     [InlineData("CITIZENNETWORK_DATABASE_FILE", "{file}")]
+    [InlineData("CITIZENNETWORK_OIDC_ISSUER", "http://issuer.example")]
+    [InlineData("CITIZENNETWORK_OIDC_ISSUER", "issuer.example")]
+    [InlineData("CITIZENNETWORK_OIDC_METADATA", "file:///etc/passwd")]
+    [InlineData("CITIZENNETWORK_OIDC_ADMINISTRATOR_CLAIM", "roles")]
+    [InlineData("CITIZENNETWORK_OIDC_ADMINISTRATOR_CLAIM", "=admin")]
+    [InlineData("CITIZENNETWORK_TLS_CERTIFICATE", "no/such/file")]
+    [InlineData("CITIZENNETWORK_TLS_KEY", "{folder}")]
+    [InlineData("CITIZENNETWORK_TLS_CLIENT_AUTHORITIES", "no/such/file")]
+    [InlineData("CITIZENNETWORK_TLS_CLIENTS", "no/such/file")]
     [InlineData("CITIZENNETWORK_FIRST_KEY_FILE", "no/such/folder/key")]
     [InlineData("CITIZENNETWORK_FIRST_KEY_FILE", "{folder}")]
     public void Read_OfAWrongValue_NamesItAndWhatIsRight(string variable, string pattern)
@@ -99,7 +110,7 @@ public sealed class SettingsReaderTests : IDisposable
         File.WriteAllText(array, "[]");
         var value = pattern.Replace("{folder}", _folder.FullName, StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal).Replace("{array}", array, StringComparison.Ordinal);
 
-        var message = WrongIn(new() { [variable] = value });
+        var message = WrongIn(new() { [variable] = value }).Split('\n', StringSplitOptions.TrimEntries).First(line => line.StartsWith($"{variable} is \"", StringComparison.Ordinal));
 
         Assert.Equal($"{variable} is \"{value}\": it must be {KnownSettings.All.Single(setting => setting.Variable == variable).Right}.", message);
     }
@@ -142,6 +153,47 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_OfTlsAndTokens_TakesThem()
+    {
+        string[] files = [.. new[] { "server.pem", "server.key", "authorities.pem", "clients.json" }.Select(name => Path.Combine(_folder.FullName, name))];
+        Array.ForEach(files, file => File.WriteAllText(file, "x"));
+
+        var settings = Read(new()
+        {
+            ["CITIZENNETWORK_TLS_CERTIFICATE"] = files[0],
+            ["CITIZENNETWORK_TLS_KEY"] = files[1],
+            ["CITIZENNETWORK_TLS_CLIENT_AUTHORITIES"] = files[2],
+            ["CITIZENNETWORK_TLS_CLIENTS"] = files[3],
+            ["CITIZENNETWORK_OIDC_ISSUER"] = "https://issuer.example/anjou/",
+            ["CITIZENNETWORK_OIDC_AUDIENCE"] = "citizennetwork",
+            ["CITIZENNETWORK_OIDC_ADMINISTRATOR_CLAIM"] = "roles=a=b",
+        });
+
+        Assert.Equal(new TlsSettings(files[0], files[1], files[2], files[3]), settings.Tls);
+        Assert.Equal(new TokenSettings("https://issuer.example/anjou/", "citizennetwork", new Uri("https://issuer.example/anjou/.well-known/openid-configuration"), new TokenClaim("roles", "a=b")), settings.Tokens);
+        Assert.Equal(
+            new Uri("http://127.0.0.1:9/meta"),
+            Read(new() { ["CITIZENNETWORK_OIDC_ISSUER"] = "https://issuer.example", ["CITIZENNETWORK_OIDC_AUDIENCE"] = "x", ["CITIZENNETWORK_OIDC_METADATA"] = "http://127.0.0.1:9/meta" }).Tokens!.Metadata);
+    }
+
+    [Theory]
+    [InlineData("CITIZENNETWORK_TLS_CERTIFICATE", "CITIZENNETWORK_TLS_KEY")]
+    [InlineData("CITIZENNETWORK_TLS_KEY", "CITIZENNETWORK_TLS_CERTIFICATE")]
+    [InlineData("CITIZENNETWORK_TLS_CLIENT_AUTHORITIES", "CITIZENNETWORK_TLS_CLIENTS")]
+    [InlineData("CITIZENNETWORK_TLS_CLIENTS", "CITIZENNETWORK_TLS_CLIENT_AUTHORITIES")]
+    [InlineData("CITIZENNETWORK_OIDC_ISSUER", "CITIZENNETWORK_OIDC_AUDIENCE")]
+    [InlineData("CITIZENNETWORK_OIDC_AUDIENCE", "CITIZENNETWORK_OIDC_ISSUER")]
+    [InlineData("CITIZENNETWORK_OIDC_METADATA", "CITIZENNETWORK_OIDC_ISSUER")]
+    [InlineData("CITIZENNETWORK_OIDC_ADMINISTRATOR_CLAIM", "CITIZENNETWORK_OIDC_ISSUER")]
+    public void Read_OfHalfOfAPair_NamesTheOther(string given, string missing)
+    {
+        var file = Path.Combine(_folder.FullName, "file");
+        File.WriteAllText(file, "x");
+
+        Assert.Contains($"{given} is given without {missing}: ", WrongIn(new() { [given] = given.Contains("TLS", StringComparison.Ordinal) ? file : given.EndsWith("CLAIM", StringComparison.Ordinal) ? "a=b" : "https://issuer.example" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_OfOnePortForBoth_NamesBoth() =>
         Assert.Equal("--grpc-port and CITIZENNETWORK_HTTP_PORT are both 6000: they must differ.", WrongIn(new() { ["CITIZENNETWORK_HTTP_PORT"] = "6000" }, ("--grpc-port", "6000")));
 
@@ -159,13 +211,22 @@ public sealed class SettingsReaderTests : IDisposable
                 ["CITIZENNETWORK_CONFIG"] = "no/such/file.json",
                 ["CITIZENNETWORK_LOG_FORMAT"] = "xml",
                 ["CITIZENNETWORK_FIRST_KEY_FILE"] = "no/such/folder/key",
+                ["CITIZENNETWORK_TLS_CERTIFICATE"] = "no/such/file",
+                ["CITIZENNETWORK_TLS_KEY"] = "no/such/file",
+                ["CITIZENNETWORK_TLS_CLIENT_AUTHORITIES"] = "no/such/file",
+                ["CITIZENNETWORK_TLS_CLIENTS"] = "no/such/file",
+                ["CITIZENNETWORK_OIDC_ISSUER"] = "http://issuer.example",
+                ["CITIZENNETWORK_OIDC_METADATA"] = "ftp://issuer.example",
+                ["CITIZENNETWORK_OIDC_ADMINISTRATOR_CLAIM"] = "admin",
             },
             ("--data", string.Empty));
 
         var lines = message.Split('\n');
-        Assert.Equal("10 settings are wrong:", lines[0]);
-        Assert.Equal(11, lines.Length);
-        Assert.All(KnownSettings.All, setting => Assert.Contains(lines, line => line.StartsWith($"  {setting.Variable} ", StringComparison.Ordinal) || line.StartsWith($"  {setting.Option ?? setting.Variable} ", StringComparison.Ordinal)));
+        Assert.Equal("18 settings are wrong:", lines[0]);
+        Assert.Equal(19, lines.Length);
+
+        // Any text is right for the audience: that it is missing is told of the issuer.
+        Assert.All(KnownSettings.All.Where(setting => setting != KnownSettings.OidcAudience), setting => Assert.Contains(lines, line => line.StartsWith($"  {setting.Variable} ", StringComparison.Ordinal) || line.StartsWith($"  {setting.Option ?? setting.Variable} ", StringComparison.Ordinal)));
     }
 
     [Fact]

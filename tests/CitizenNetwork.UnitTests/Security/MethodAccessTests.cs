@@ -20,6 +20,11 @@ public sealed class MethodAccessTests
         Assert.InRange(access.Cost, 1, 100);
     }
 
+    [Theory]
+    [InlineData("/citizennetwork.v1.KeysService/CreateKey/")]
+    [InlineData("/CITIZENNETWORK.V1.keysservice/createkey")]
+    public void Of_MethodAsACallerMayWriteIt_IsThatOfTheMethod(string method) => Assert.Equal(V1.AccessPolicy.Administrator, MethodAccesses.Of(method).Policy);
+
     [Fact]
     public void Of_MethodThatNobodyKnows_IsRefused() => Assert.Throws<InvalidOperationException>(() => MethodAccesses.Of("/citizennetwork.v1.ActorsService/Explode"));
 

@@ -111,7 +111,7 @@ public abstract class SourceTablesTests(IEngine engine) : IAsyncLifetime
     private static void AssertShown(string id, string label, Grant grant, string? source, ListedKey key)
     {
         Assert.Equal((id, label, source, Samples.Now), (key.Id, key.Label, key.Source, key.CreatedAt));
-        Assert.Equal([grant], key.Grants);
+        Assert.Equal<Grant>([grant], key.Grants);
         Assert.Equal((null, null, null), (key.ExpiresAt, key.LastUsedAt, key.OldUntil));
     }
 

@@ -323,7 +323,7 @@ public abstract class StorageContract
         Assert.Equal([2], rotated!.Hash);
         Assert.Equal([1], rotated.OldHash);
         Assert.Equal((Samples.Now.AddHours(1), Samples.Now.AddDays(1)), (rotated.OldUntil, rotated.ExpiresAt));
-        Assert.Equal(grants, rotated.Grants);
+        Assert.Equal<Grant>(grants, rotated.Grants);
         Assert.True(await storage.Keys.RotateAsync("k1", [3], Samples.Now.AddHours(2)));
         Assert.Equal([2], (await storage.Keys.FindAsync("k1"))!.OldHash);
         Assert.True(await storage.Keys.ForgetOldAsync("k1"));
@@ -349,7 +349,7 @@ public abstract class StorageContract
 
         var shown = await storage.Keys.ShowAsync("k1");
         Assert.Equal(Samples.Now.AddSeconds(2), shown!.LastUsedAt);
-        Assert.Equal([Grant.Administrator], shown.Grants);
+        Assert.Equal<Grant>([Grant.Administrator], shown.Grants);
         Assert.Null(await storage.Keys.ShowAsync("nobody"));
     }
 
