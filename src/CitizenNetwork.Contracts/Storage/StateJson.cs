@@ -9,7 +9,6 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
-using CitizenNetwork.Domain.Territories;
 
 namespace CitizenNetwork.Contracts.Storage;
 
@@ -26,7 +25,7 @@ namespace CitizenNetwork.Contracts.Storage;
     Converters =
     [
         typeof(ActorIdConverter), typeof(InitiativeIdConverter), typeof(ResourceIdConverter),
-        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(PerimeterCodeConverter),
+        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(PerimeterCodeConverter), typeof(StringListConverter),
     ])]
 [JsonSerializable(typeof(Stored<Actor>), TypeInfoPropertyName = "StoredActor")]
 [JsonSerializable(typeof(Stored<Initiative>), TypeInfoPropertyName = "StoredInitiative")]
@@ -64,17 +63,17 @@ public sealed partial class StateJson : JsonSerializerContext
 }
 
 /// <summary>Writes a typed id as the plain string that it holds.</summary>
-public abstract class StringValueConverter<T>(Func<string, T> make, Func<T, string> value) : JsonConverter<T>
+/// <param name="make">Makes the id.</param>
+/// <param name="value">Its string.</param>
+/// <param name="isShared">Very many states hold the same one.</param>
+public abstract class StringValueConverter<T>(Func<string, T> make, Func<T, string> value, bool isShared = false) : JsonConverter<T>
     where T : struct
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        make(reader.GetString() ?? throw new JsonException($"A {typeof(T).Name} is never null."));
+        make((isShared ? SharedValues.Read(ref reader) : reader.GetString()) ?? throw new JsonException($"A {typeof(T).Name} is never null."));
 
     public override void Write(Utf8JsonWriter writer, T value1, JsonSerializerOptions options) => writer.WriteStringValue(value(value1));
 }
-
-/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
-public sealed class ActorIdConverter() : StringValueConverter<ActorId>(value => new(value), id => id.Value);
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class InitiativeIdConverter() : StringValueConverter<InitiativeId>(value => new(value), id => id.Value);
@@ -90,6 +89,3 @@ public sealed class HostingOfferIdConverter() : StringValueConverter<HostingOffe
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class NetworkIdConverter() : StringValueConverter<NetworkId>(value => new(value), id => id.Value);
-
-/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
-public sealed class PerimeterCodeConverter() : StringValueConverter<PerimeterCode>(value => new(value), code => code.Value);
