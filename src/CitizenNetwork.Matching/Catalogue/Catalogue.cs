@@ -40,7 +40,7 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>Takes all that is stored instead of its own: the store may have begun a new life, whose revisions are lower.</summary>
     public void Take(CatalogueFill fill)
     {
-        var (view, removed) = fill.Take();
+        var (view, removed) = fill.Content;
         lock (_writing)
         {
             _removed.Clear();

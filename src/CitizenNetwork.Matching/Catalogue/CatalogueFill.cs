@@ -20,6 +20,7 @@ public sealed class CatalogueFill(TerritoryTable territories, ThemeList themes)
     // A list of indexed records for each type.
     private readonly Dictionary<Type, object> _records = [];
     private readonly Dictionary<string, Removal> _removals = new(StringComparer.Ordinal);
+    private (CatalogueView View, IReadOnlyDictionary<string, long> Removed)? _content;
 
     /// <summary>As <see cref="Catalogue.Put{T}(Entry{T})"/>, of many; on all processors.</summary>
     public void Put<T>(IReadOnlyList<Entry<T>> entries)
@@ -44,8 +45,20 @@ public sealed class CatalogueFill(TerritoryTable territories, ThemeList themes)
         }
     }
 
+    /// <summary>Makes the indexes, which takes seconds: before a catalogue takes it, so that nobody who writes there waits.</summary>
+    public void Complete() => _content ??= Made();
+
     /// <summary>The view that a catalogue has after all of it, with the revisions of what was removed.</summary>
-    internal (CatalogueView View, IEnumerable<KeyValuePair<string, long>> Removed) Take()
+    internal (CatalogueView View, IReadOnlyDictionary<string, long> Removed) Content
+    {
+        get
+        {
+            Complete();
+            return _content!.Value;
+        }
+    }
+
+    private (CatalogueView View, IReadOnlyDictionary<string, long> Removed) Made()
     {
         var (actors, initiatives, resources) = (Taken<Actor>(), Taken<Initiative>(), Taken<Resource>());
         var (calls, offers, networks, pairs) = (Taken<FundingCall>(), Taken<HostingOffer>(), Taken<Network>(), Taken<DuplicatePair>());
@@ -71,7 +84,7 @@ public sealed class CatalogueFill(TerritoryTable territories, ThemeList themes)
                 ActorLinks.Of([.. Links(resources, ActorLinks.OwnerOf), .. Links(calls, ActorLinks.OwnerOf), .. Links(offers, ActorLinks.OwnerOf)])));
         return (
             others.With(resourceShelf).With(callShelf).With(offerShelf, sources, links, merged),
-            _removals.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Revision)));
+            _removals.ToDictionary(pair => pair.Key, pair => pair.Value.Revision, StringComparer.Ordinal));
     }
 
     private static Shelf<T> ShelfOf<T>(IndexedRecord<T>[] records, CatalogueView actors)

@@ -43,11 +43,12 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
     /// <summary>Takes a whole reading instead of what it was told; what this node wrote meanwhile, the feed brings again.</summary>
     public void Take(StoreReading reading)
     {
+        reading.Fill.Complete();
+        reading.Versions.TrimExcess();
         lock (_applying)
         {
             catalogue.Take(reading.Fill);
             _versions = reading.Versions;
-            _versions.TrimExcess();
         }
     }
 
