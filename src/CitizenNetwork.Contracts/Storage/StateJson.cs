@@ -11,7 +11,6 @@ using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Resources;
-using CitizenNetwork.Domain.Territories;
 
 namespace CitizenNetwork.Contracts.Storage;
 
@@ -28,7 +27,7 @@ namespace CitizenNetwork.Contracts.Storage;
     Converters =
     [
         typeof(ActorIdConverter), typeof(InitiativeIdConverter), typeof(ResourceIdConverter),
-        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(MemberIdConverter), typeof(PerimeterCodeConverter),
+        typeof(FundingCallIdConverter), typeof(HostingOfferIdConverter), typeof(NetworkIdConverter), typeof(MemberIdConverter), typeof(PerimeterCodeConverter), typeof(StringListConverter),
     ])]
 [JsonSerializable(typeof(Stored<Actor>), TypeInfoPropertyName = "StoredActor")]
 [JsonSerializable(typeof(Stored<Initiative>), TypeInfoPropertyName = "StoredInitiative")]
@@ -69,17 +68,17 @@ public sealed partial class StateJson : JsonSerializerContext
 }
 
 /// <summary>Writes a typed id as the plain string that it holds.</summary>
-public abstract class StringValueConverter<T>(Func<string, T> make, Func<T, string> value) : JsonConverter<T>
+/// <param name="make">Makes the id.</param>
+/// <param name="value">Its string.</param>
+/// <param name="isShared">Very many states hold the same one.</param>
+public abstract class StringValueConverter<T>(Func<string, T> make, Func<T, string> value, bool isShared = false) : JsonConverter<T>
     where T : struct
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        make(reader.GetString() ?? throw new JsonException($"A {typeof(T).Name} is never null."));
+        make((isShared ? SharedValues.Read(ref reader) : reader.GetString()) ?? throw new JsonException($"A {typeof(T).Name} is never null."));
 
     public override void Write(Utf8JsonWriter writer, T value1, JsonSerializerOptions options) => writer.WriteStringValue(value(value1));
 }
-
-/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
-public sealed class ActorIdConverter() : StringValueConverter<ActorId>(value => new(value), id => id.Value);
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class InitiativeIdConverter() : StringValueConverter<InitiativeId>(value => new(value), id => id.Value);
@@ -98,6 +97,3 @@ public sealed class NetworkIdConverter() : StringValueConverter<NetworkId>(value
 
 /// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
 public sealed class MemberIdConverter() : StringValueConverter<MemberId>(value => new(value), id => id.Value);
-
-/// <summary>See <see cref="StringValueConverter{T}"/>.</summary>
-public sealed class PerimeterCodeConverter() : StringValueConverter<PerimeterCode>(value => new(value), code => code.Value);

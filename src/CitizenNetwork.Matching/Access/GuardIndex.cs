@@ -14,6 +14,10 @@ internal sealed class GuardIndex
 
     public static GuardIndex Empty { get; } = new(ImmutableDictionary.Create<string, Guarded>(StringComparer.Ordinal));
 
+    /// <summary>That of many records; public ones are left out.</summary>
+    public static GuardIndex Of(IEnumerable<(string Name, Guarded Guarded)> records) =>
+        new(Empty._guarded.AddRange(records.Where(record => !record.Guarded.IsPublic).Select(record => KeyValuePair.Create(record.Name, record.Guarded))));
+
     public bool IsEmpty => _guarded.IsEmpty;
 
     /// <param name="name">Name of the record.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
@@ -20,6 +21,19 @@ internal sealed class ActorLinks
     private ActorLinks(ImmutableDictionary<string, ImmutableSortedSet<string>> names) => _names = names;
 
     public static ActorLinks Empty { get; } = new(ImmutableDictionary.Create<string, ImmutableSortedSet<string>>(StringComparer.Ordinal));
+
+    /// <param name="links">Names of records with the actors that they name.</param>
+    public static ActorLinks Of(IEnumerable<(string Record, ActorId Actor)> links)
+    {
+        Dictionary<ActorId, List<string>> byActor = [];
+        foreach (var (record, actor) in links)
+        {
+            ref var names = ref CollectionsMarshal.GetValueRefOrAddDefault(byActor, actor, out _);
+            (names ??= []).Add(record);
+        }
+
+        return new ActorLinks(Empty._names.AddRange(byActor.Select(pair => KeyValuePair.Create(pair.Key.Name, ImmutableSortedSet.CreateRange(StringComparer.Ordinal, pair.Value)))));
+    }
 
     /// <summary>Who holds an initiative; null: nobody, or another record.</summary>
     public static ActorId? HolderOf(object? record) => (record as Initiative)?.Holder;

@@ -25,8 +25,8 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     private readonly Dictionary<string, long> _removed = new(StringComparer.Ordinal);
     private volatile CatalogueView _current = CatalogueView.NewEmpty();
 
-    /// <summary>An empty catalogue over the same territories and themes.</summary>
-    public Catalogue NewEmpty() => new(Territories, themes);
+    /// <summary>What is to become its content, over the same territories and themes.</summary>
+    public CatalogueFill NewFill() => new(Territories, themes);
 
     /// <summary>The territories that its records name.</summary>
     public TerritoryTable Territories { get; } = territories;
@@ -37,31 +37,21 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
     /// <summary>Takes a record of Actor, Initiative, Resource, FundingCall, HostingOffer, Network, Member or DuplicatePair; nothing happens when its revision is not new.</summary>
     public void Put<T>(Entry<T> entry)
         where T : class =>
-        Put([Indexing.Index(entry, themes, Territories)]);
+        Put(Indexing.Index(entry, themes, Territories));
 
-    /// <summary>As <see cref="Put{T}(Entry{T})"/>, of many at once: readers see all of them or none, and each costs a fraction.</summary>
-    public void PutAll<T>(IReadOnlyList<Entry<T>> entries)
-        where T : class
+    /// <summary>Takes all that is stored instead of its own: the store may have begun a new life, whose revisions are lower.</summary>
+    public void Take(CatalogueFill fill)
     {
-        // The costly part, outside the lock.
-        var records = new IndexedRecord<T>[entries.Count];
-        Parallel.For(0, records.Length, i => records[i] = Indexing.Index(entries[i], themes, Territories));
-        Put(records);
-    }
-
-    /// <summary>Takes what another catalogue holds instead of its own: the store began a new life, whose revisions may be lower.</summary>
-    /// <param name="other">Made by the caller, who writes it no more.</param>
-    public void Adopt(Catalogue other)
-    {
+        var (view, removed) = fill.Content;
         lock (_writing)
         {
             _removed.Clear();
-            foreach (var (name, revision) in other._removed)
+            foreach (var (name, revision) in removed)
             {
                 _removed.Add(name, revision);
             }
 
-            _current = other._current.With(_current.TextModel);
+            _current = view.With(_current.TextModel);
         }
     }
 
@@ -102,38 +92,30 @@ public sealed class Catalogue(TerritoryTable territories, ThemeList themes)
         }
     }
 
-    private void Put<T>(ReadOnlySpan<IndexedRecord<T>> records)
+    private void Put<T>(IndexedRecord<T> record)
         where T : class
     {
         lock (_writing)
         {
-            var view = _current;
+            var (view, entry) = (_current, record.Entry);
+            var known = view.ShelfOf<T>().Find(entry.Name);
+            if ((_removed.TryGetValue(entry.Name, out var removed) && entry.Revision <= removed) || entry.Revision <= known?.Entry.Revision)
+            {
+                return;
+            }
+
             var shelf = view.ShelfOf<T>().ToBuilder(FindActor);
-            var (sources, links, merged) = (view.SourceShelf, view.Links, view.Merged);
-            var (guards, members) = (view.Guards, view.Members);
-            List<string> taken = [];
-            foreach (var record in records)
-            {
-                var entry = record.Entry;
-                var known = shelf.Find(entry.Name);
-                if ((_removed.TryGetValue(entry.Name, out var removed) && entry.Revision <= removed) || entry.Revision <= known?.Entry.Revision)
-                {
-                    continue;
-                }
-
-                shelf.Put(record);
-                sources = SourcesAfter(sources, entry.Name, entry.Revision, entry.Source);
-                links = links.Replace(entry.Name, known?.Entry.Record, entry.Record);
-                guards = guards.Replace(entry.Name, Guards.Of(entry.Record, entry.Source?.Source ?? string.Empty));
-                members = members.Replace(known?.Entry.Record as Member, entry.Record as Member);
-                merged = merged.Remove(entry.Name);
-                taken.Add(entry.Name);
-            }
-
-            if (taken.Count > 0)
-            {
-                _current = OwnersAfter<T>(view.With(shelf.ToImmutable(), sources, links, merged).With(guards, members), taken);
-            }
+            shelf.Put(record);
+            var put = view.With(
+                shelf.ToImmutable(),
+                SourcesAfter(view.SourceShelf, entry.Name, entry.Revision, entry.Source),
+                view.Links.Replace(entry.Name, known?.Entry.Record, entry.Record),
+                view.Merged.Remove(entry.Name));
+            _current = OwnersAfter<T>(
+                put.With(
+                    view.Guards.Replace(entry.Name, Guards.Of(entry.Record, entry.Source?.Source ?? string.Empty)),
+                    view.Members.Replace(known?.Entry.Record as Member, entry.Record as Member)),
+                [entry.Name]);
         }
     }
 

@@ -33,10 +33,24 @@ internal static class Indexing
         where T : class
     {
         var (title, kinds, description, themes) = Parts(entry.Record);
-        ImmutableArray<string> known = [.. themes.Where(list.Contains).Distinct(StringComparer.Ordinal)];
+        var known = Known(themes, list);
         var tags = string.Join(' ', kinds.Concat(known.Select(code => QueryText.WordsOf(list.Find(code)!))));
         var text = AnalysedText.Of(title, tags, description);
         return new IndexedRecord<T>(entry, text, known, PlaceOf(entry.Record, territories) is { } point ? new NearbyRow(entry.Name, entry.Record, point, known, text) : null);
+    }
+
+    /// <summary>The record's own list where it needs no change, as nearly always: a million records need no second one.</summary>
+    private static ImmutableArray<string> Known(ImmutableArray<string> themes, ThemeList list)
+    {
+        for (var i = 0; i < themes.Length; i++)
+        {
+            if (!list.Contains(themes[i]) || themes.AsSpan(0, i).Contains(themes[i]))
+            {
+                return [.. themes.Where(list.Contains).Distinct(StringComparer.Ordinal)];
+            }
+        }
+
+        return themes;
     }
 
     /// <summary>

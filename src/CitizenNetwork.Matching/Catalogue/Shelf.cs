@@ -27,6 +27,22 @@ internal sealed class Shelf<T>
     public static Shelf<T> NewEmpty() =>
         new([], ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), TextStatistics.Empty, RowTable<T>.Empty(FacetPlans.For<T>()), NearbyIndex.Empty);
 
+    /// <summary>A shelf of many records, as if they were put one by one into an empty one, on all processors.</summary>
+    /// <param name="ordered">The records in ordinal order of their names, each name once.</param>
+    /// <param name="findActor">The actor that stands behind an id.</param>
+    public static Shelf<T> Of(IndexedRecord<T>[] ordered, Func<ActorId, Actor?> findActor)
+    {
+        var empty = NewEmpty();
+        var (records, themes, texts, rows, nearby) = (empty._records, empty._themes, empty.Texts, empty.Rows, empty.Nearby);
+        Parallel.Invoke(
+            () => rows = RowTable<T>.Of(FacetPlans.For<T>(), ordered, findActor),
+            () => nearby = NearbyIndex.Of(ordered.Select(record => record.Nearby).OfType<NearbyRow>()),
+            () => texts = TextStatistics.Of(ordered.Select(record => record.Text)),
+            () => records = [.. ordered],
+            () => themes = themes.AddRange(ordered.SelectMany(record => record.Themes).CountBy(theme => theme, StringComparer.Ordinal)));
+        return new Shelf<T>(records, themes, texts, rows, nearby);
+    }
+
     public TextStatistics Texts { get; }
 
     /// <summary>The same records as candidates, in columns.</summary>

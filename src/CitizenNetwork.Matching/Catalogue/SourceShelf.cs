@@ -28,6 +28,10 @@ internal sealed class SourceShelf
     public static SourceShelf Empty { get; } =
         new(ImmutableSortedSet.Create<SourceEntry>(new Order()), ImmutableDictionary.Create<string, SourceEntry>(StringComparer.Ordinal));
 
+    /// <param name="entries">Rows, those of a record once.</param>
+    public static SourceShelf Of(IReadOnlyCollection<SourceEntry> entries) =>
+        new(Empty._rows.Union(entries), Empty._byName.AddRange(entries.Select(entry => KeyValuePair.Create(entry.Name, entry))));
+
     public SourceEntry? Find(string name) => _byName.GetValueOrDefault(name);
 
     public SourceShelf Put(SourceEntry entry)

@@ -35,11 +35,25 @@ internal sealed class RowChunk<T> : RowChunk
     /// <summary>A chunk without records.</summary>
     /// <param name="columns">How many columns it has.</param>
     public RowChunk(int columns)
-        : this(new int[columns][], new ulong[Words], new ulong[Words], new IndexedRecord<T>?[FirstRows], TextIndex.Empty)
+        : this(columns, [])
+    {
+    }
+
+    /// <summary>A chunk of records that have no classes yet.</summary>
+    /// <param name="columns">How many columns it has.</param>
+    /// <param name="records">Its first rows.</param>
+    public RowChunk(int columns, ReadOnlySpan<IndexedRecord<T>> records)
+        : this(new int[columns][], new ulong[Words], new ulong[Words], new IndexedRecord<T>?[LengthFor(records.Length)], TextIndex.Empty)
     {
         for (var i = 0; i < columns; i++)
         {
-            _columns[i] = new int[FirstRows];
+            _columns[i] = new int[_records.Length];
+        }
+
+        for (var row = 0; row < records.Length; row++)
+        {
+            _records[row] = records[row];
+            _live[row >> 6] |= 1UL << row;
         }
 
         _own = ulong.MaxValue;
@@ -102,6 +116,8 @@ internal sealed class RowChunk<T> : RowChunk
             _texts.Holds.CopyTo(_indexed);
         }
     }
+
+    private static int LengthFor(int rows) => Math.Max(FirstRows, (int)BitOperations.RoundUpToPowerOf2((uint)rows));
 
     private void Hold(int row)
     {

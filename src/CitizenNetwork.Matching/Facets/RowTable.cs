@@ -35,6 +35,51 @@ internal sealed class RowTable<T>
     public static RowTable<T> Empty(FacetPlan<T> plan) =>
         new(plan, [.. plan.Facets.Select(facet => facet.Fresh())], [], OwnerTable.Empty(plan.OwnerKey), [], 0, 0);
 
+    /// <summary>A table of many records, numbered in their order, on all processors.</summary>
+    public static RowTable<T> Of(FacetPlan<T> plan, IndexedRecord<T>[] records, Func<ActorId, Actor?> findActor)
+    {
+        var empty = Empty(plan);
+        var facets = empty._facets;
+        if (facets.IsEmpty)
+        {
+            return empty;
+        }
+
+        var chunks = Array.ConvertAll(records.Chunk(RowChunk.Rows).ToArray(), chunk => new RowChunk<T>(facets.Length, chunk));
+        var owners = empty.Owners.ToBuilder();
+
+        // A facet is one thread's alone; the chunk goes round outside, so that its records are read while they are at hand.
+        var threads = Math.Min(Environment.ProcessorCount, facets.Length);
+        Parallel.For(0, threads, thread =>
+        {
+            for (var first = 0; first < records.Length; first += RowChunk.Rows)
+            {
+                var chunk = chunks[first / RowChunk.Rows];
+                for (var place = thread; place < facets.Length; place += threads)
+                {
+                    Classify(place, chunk, records.AsSpan(first, Math.Min(RowChunk.Rows, records.Length - first)));
+                }
+            }
+        });
+        Parallel.For(0, records.Length, i => records[i].Row = i);
+        Parallel.ForEach(chunks, chunk => chunk.Index());
+        return new RowTable<T>(plan, facets, chunks, owners.ToImmutable(), [], records.Length, records.Length);
+
+        void Classify(int place, RowChunk<T> chunk, ReadOnlySpan<IndexedRecord<T>> its)
+        {
+            for (var row = 0; row < its.Length; row++)
+            {
+                var known = facets[place].Count;
+                var number = facets[place].Of(its[row]);
+                chunk.SetClass(place, row, number);
+                if (number >= known && place == 0 && plan.OwnerOf is { } ownerOf)
+                {
+                    owners.Set(number, new Owner(findActor(ownerOf(its[row].Entry.Record))));
+                }
+            }
+        }
+    }
+
     public RowChunk<T>[] Chunks { get; }
 
     public OwnerTable Owners { get; }

@@ -22,6 +22,7 @@ internal sealed class Circle
     private readonly double _angle;
     private readonly double _sine;
     private readonly double _cosine;
+    private readonly (int First, int Count)[] _columns;
 
     public Circle(GeoPoint centre, double metres)
     {
@@ -35,6 +36,7 @@ internal sealed class Circle
         var degrees = double.RadiansToDegrees(_angle);
         FirstBand = GridCells.BandOf(Math.Max(-GeoPoint.MaxLatitude, centre.Latitude - degrees));
         LastBand = GridCells.BandOf(Math.Min(GeoPoint.MaxLatitude, centre.Latitude + degrees));
+        _columns = new (int First, int Count)[LastBand - FirstBand + 1];
     }
 
     public GeoPoint Centre { get; }
@@ -70,8 +72,23 @@ internal sealed class Circle
 
     public bool Contains(GeoPoint point) => Centre.DistanceTo(point) <= Metres;
 
-    /// <summary>Columns of a band that it touches: the first, not wrapped, and how many.</summary>
+    /// <summary>
+    /// Columns of a band that it touches: the first, not wrapped, and how many. Every segment asks for the same bands, so
+    /// they are computed once. One thread at a time.
+    /// </summary>
+    /// <param name="band">From the first band to the last one.</param>
     public (int First, int Count) ColumnsOf(int band)
+    {
+        ref var columns = ref _columns[band - FirstBand];
+        if (columns.Count == 0)
+        {
+            columns = ComputeColumnsOf(band);
+        }
+
+        return columns;
+    }
+
+    private (int First, int Count) ComputeColumnsOf(int band)
     {
         var latitude = double.DegreesToRadians(Centre.Latitude);
         if (Math.Abs(latitude) + _angle >= Math.PI / 2)

@@ -40,7 +40,8 @@ internal sealed class NearbyIndex
     public IEnumerable<NearbyRow> Rows => Parts.SelectMany(part => part.AliveRows()).Concat(Recent);
 
     /// <summary>Many rows at once.</summary>
-    public static NearbyIndex Of(IEnumerable<NearbyRow> rows) => new([new SegmentPart(Segment.Of([.. rows]), RowBits.None)], [], null);
+    public static NearbyIndex Of(IEnumerable<NearbyRow> rows) =>
+        rows.ToArray() is { Length: > 0 } all ? new([new SegmentPart(Segment.Of(all), RowBits.None)], [], null) : Empty;
 
     /// <summary>The index with one row in the place of another; null: none.</summary>
     public NearbyIndex Replace(NearbyRow? old, NearbyRow? added)

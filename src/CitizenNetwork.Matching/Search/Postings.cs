@@ -47,39 +47,43 @@ internal sealed class Postings
 
     private static Dictionary<string, TermRows> Lists(NearbyRow[] rows, int[] terms, Dictionary<string, int> numbers, List<int> counts)
     {
-        var starts = new int[counts.Count];
-        for (var number = 1; number < starts.Length; number++)
+        // Lists one behind the other, the frequent terms left out: those of a large segment would be the most of them.
+        var (starts, bits, listed) = (new int[counts.Count], new ulong[counts.Count][], 0);
+        for (var number = 0; number < starts.Length; number++)
         {
-            starts[number] = starts[number - 1] + counts[number - 1];
+            if (counts[number] > rows.Length / ListShare)
+            {
+                bits[number] = new ulong[(rows.Length + 63) / 64];
+            }
+            else
+            {
+                starts[number] = listed;
+                listed += counts[number];
+            }
         }
 
-        var all = new int[terms.Length];
+        var all = new int[listed];
         var ends = starts.ToArray();
         var next = 0;
         for (var row = 0; row < rows.Length; row++)
         {
             for (var i = 0; i < rows[row].Text.Terms.Length; i++)
             {
-                all[ends[terms[next++]]++] = row;
+                var number = terms[next++];
+                if (bits[number] is { } frequent)
+                {
+                    frequent[row >> 6] |= 1UL << row;
+                }
+                else
+                {
+                    all[ends[number]++] = row;
+                }
             }
         }
 
-        return numbers.ToDictionary(entry => entry.Key, entry => Listed(all.AsMemory(starts[entry.Value], counts[entry.Value]), rows.Length), StringComparer.Ordinal);
-    }
-
-    private static TermRows Listed(ReadOnlyMemory<int> list, int rows)
-    {
-        if (list.Length <= rows / ListShare)
-        {
-            return new TermRows(list, null);
-        }
-
-        var bits = new ulong[(rows + 63) / 64];
-        foreach (var row in list.Span)
-        {
-            bits[row >> 6] |= 1UL << row;
-        }
-
-        return new TermRows(default, bits);
+        return numbers.ToDictionary(
+            entry => entry.Key,
+            entry => bits[entry.Value] is { } frequent ? new TermRows(default, frequent) : new TermRows(all.AsMemory(starts[entry.Value], counts[entry.Value]), null),
+            StringComparer.Ordinal);
     }
 }

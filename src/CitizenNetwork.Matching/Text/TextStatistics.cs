@@ -18,6 +18,17 @@ internal sealed class TextStatistics
 
     public static TextStatistics Empty { get; } = new(0, ImmutableDictionary.Create<string, int>(StringComparer.Ordinal), [0, 0, 0]);
 
+    public static TextStatistics Of(IEnumerable<AnalysedText> texts)
+    {
+        Builder builder = new(Empty);
+        foreach (var text in texts)
+        {
+            builder.Replace(null, text);
+        }
+
+        return builder.ToImmutable();
+    }
+
     /// <summary>Records of the category.</summary>
     public int Count { get; }
 

@@ -50,7 +50,7 @@ internal sealed class CataloguePump(
     public async Task LoadAsync(CancellationToken cancellation)
     {
         var head = await feed.HeadAsync(cancellation);
-        await FillAsync(sink, cancellation);
+        await ReadAllAsync(cancellation);
         _position = head;
         Volatile.Write(ref _upToDate, clock.GetTimestamp());
     }
@@ -133,29 +133,29 @@ internal sealed class CataloguePump(
     private async Task<IReadOnlyList<StoredRow>> ReadAsync(IReadOnlyList<RowKey> rows, CancellationToken cancellation) =>
         rows.Count == 0 ? [] : await store.FindAllAsync(rows, cancellation);
 
-    /// <summary>Reads everything that is stored, many states at a time.</summary>
-    private async Task FillAsync(CatalogueSink filled, CancellationToken cancellation)
+    /// <summary>Reads everything that is stored, many states at a time, and then lets the catalogue take it.</summary>
+    private async Task ReadAllAsync(CancellationToken cancellation)
     {
+        var reading = sink.NewReading();
         List<StateChange> changes = new(FillSize);
         await foreach (var change in feed.ReadAllAsync(cancellation))
         {
             changes.Add(change);
             if (changes.Count == FillSize)
             {
-                filled.ApplyAll(changes);
+                reading.Add(changes);
                 changes.Clear();
             }
         }
 
-        filled.ApplyAll(changes);
+        reading.Add(changes);
+        sink.Take(reading);
     }
 
     private async Task ReloadAsync(FeedPosition head, CancellationToken cancellation)
     {
         fences.ObserveAll();
-        var fresh = sink.NewEmpty();
-        await FillAsync(fresh, cancellation);
-        sink.Adopt(fresh);
+        await ReadAllAsync(cancellation);
         _position = head;
     }
 }

@@ -38,35 +38,20 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
         }
     }
 
-    /// <summary>As <see cref="Apply"/>, of many: the catalogue takes the records of one collection at once, which costs a fraction.</summary>
-    public void ApplyAll(IReadOnlyList<StateChange> changes)
+    /// <summary>A reading of all that is stored, to be taken when it is whole.</summary>
+    public StoreReading NewReading() => new(catalogue.NewFill());
+
+    /// <summary>Takes a whole reading instead of what it was told; what this node wrote meanwhile, the feed brings again.</summary>
+    public void Take(StoreReading reading)
     {
+        reading.Fill.Complete();
+        reading.Versions.TrimExcess();
         lock (_applying)
         {
-            List<StateChange> left = [.. changes.Where(change => _versions.GetValueOrDefault(change.GrainKey) < change.Version)];
-            left = PutAll<Actor>(left);
-            left = PutAll<Initiative>(left);
-            left = PutAll<Resource>(left);
-            left = PutAll<FundingCall>(left);
-            left = PutAll<HostingOffer>(left);
-            left.ForEach(Apply);
+            catalogue.Take(reading.Fill);
+            _versions = reading.Versions;
         }
     }
-
-    /// <summary>An empty one, to be filled by a whole reading of the store and then adopted.</summary>
-    public CatalogueSink NewEmpty() => new(Catalogue.NewEmpty());
-
-    /// <summary>Takes what another one was told instead of its own; what this node wrote meanwhile, the feed brings again.</summary>
-    public void Adopt(CatalogueSink other)
-    {
-        lock (_applying)
-        {
-            Catalogue.Adopt(other.Catalogue);
-            _versions = other._versions;
-        }
-    }
-
-    private CitizenNetwork.Matching.Catalogue.Catalogue Catalogue { get; } = catalogue;
 
     private bool TryPut(StateChange change)
     {
@@ -101,39 +86,16 @@ internal sealed class CatalogueSink(CitizenNetwork.Matching.Catalogue.Catalogue 
         }
     }
 
-    /// <summary>Puts what is shown of one collection; returns all other changes.</summary>
-    private List<StateChange> PutAll<T>(List<StateChange> changes)
-        where T : class
-    {
-        List<Entry<T>> shown = [];
-        List<StateChange> others = [];
-        foreach (var change in changes)
-        {
-            if (change.State is Stored<T> { Shown: { } record } state)
-            {
-                shown.Add(new Entry<T>(change.GrainKey, record, state.Revision, state.CreateTime, state.UpdateTime, state.Source));
-                _versions[change.GrainKey] = Math.Max(change.Version, _versions.GetValueOrDefault(change.GrainKey));
-            }
-            else
-            {
-                others.Add(change);
-            }
-        }
-
-        Catalogue.PutAll(shown);
-        return others;
-    }
-
     private void Put<T>(string name, Stored<T> state)
         where T : class
     {
         if (state.Shown is { } record)
         {
-            Catalogue.Put(new Entry<T>(name, record, state.Revision, state.CreateTime, state.UpdateTime, state.Source));
+            catalogue.Put(new Entry<T>(name, record, state.Revision, state.CreateTime, state.UpdateTime, state.Source));
         }
         else
         {
-            Catalogue.Remove<T>(name, state.Revision, state.Record is null ? null : state.Source, state.Record is null ? string.Empty : state.MergedInto);
+            catalogue.Remove<T>(name, state.Revision, state.Record is null ? null : state.Source, state.Record is null ? string.Empty : state.MergedInto);
         }
     }
 }

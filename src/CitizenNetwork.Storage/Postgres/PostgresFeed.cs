@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.States;
@@ -52,21 +51,8 @@ public sealed class PostgresFeed(PostgresDatabase database) : IChangeFeed
         SELECT COUNT(*)::int FROM old
         """;
 
-    public async IAsyncEnumerable<StateChange> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        RowKey last = new("", "", "");
-        IReadOnlyList<StoredRow> page;
-        do
-        {
-            page = await ReadStatesAsync(last, cancellationToken);
-            foreach (var stored in page)
-            {
-                yield return StateRows.ToChange(stored);
-                last = stored.Row;
-            }
-        }
-        while (page.Count == PageSize);
-    }
+    public IAsyncEnumerable<StateChange> ReadAllAsync(CancellationToken cancellationToken = default) =>
+        StateRows.ReadAllAsync(after => ReadStatesAsync(after, cancellationToken), PageSize, cancellationToken);
 
     public Task<FeedPosition> HeadAsync(CancellationToken cancellationToken = default) => database.RunAsync(connection => HeadAsync(connection, cancellationToken), cancellationToken);
 

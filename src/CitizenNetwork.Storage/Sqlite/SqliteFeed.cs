@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.States;
@@ -36,21 +35,8 @@ public sealed class SqliteFeed(SqliteDatabase database) : IChangeFeed
 
     internal const string SweepSql = "DELETE FROM change_log WHERE seq <= $seq";
 
-    public async IAsyncEnumerable<StateChange> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        RowKey last = new("", "", "");
-        List<StoredRow> page;
-        do
-        {
-            page = await database.ReadAsync(connection => ReadStates(connection, last), cancellationToken);
-            foreach (var stored in page)
-            {
-                yield return StateRows.ToChange(stored);
-                last = stored.Row;
-            }
-        }
-        while (page.Count == PageSize);
-    }
+    public IAsyncEnumerable<StateChange> ReadAllAsync(CancellationToken cancellationToken = default) =>
+        StateRows.ReadAllAsync(after => database.ReadAsync<IReadOnlyList<StoredRow>>(connection => ReadStates(connection, after), cancellationToken), PageSize, cancellationToken);
 
     public Task<FeedPosition> HeadAsync(CancellationToken cancellationToken = default) => database.ReadAsync(Head, cancellationToken);
 

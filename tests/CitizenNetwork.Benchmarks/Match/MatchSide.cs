@@ -18,6 +18,9 @@ internal sealed class MatchSide : IAsyncDisposable
 {
     private const int Connections = 8;
 
+    /// <summary>One in so many places changes after the start.</summary>
+    private const int ChangedShare = 100;
+
     private readonly DirectoryInfo _folder;
     private readonly CitizenNetworkServer _server;
     private readonly GrpcChannel[] _channels;
@@ -46,15 +49,19 @@ internal sealed class MatchSide : IAsyncDisposable
         return new MatchSide(folder, server, await server.Services.GetRequiredService<ApiKeys>().CreateAsync("bench", isAdministrator: true));
     }
 
+    /// <summary>Places as a start reads them; then one in a hundred changes, one by one, so that the index is one in use.</summary>
     public async Task LoadAsync(GeneratedPlaces places, int count)
     {
-        foreach (var actor in places.Actors())
+        var fill = Catalogue.NewFill();
+        fill.Put([.. places.Actors().Select(actor => GeneratedPlaces.Stored(actor.Id.Name, actor))]);
+        var resources = Enumerable.Range(0, count).Select(places.Resource).Select(resource => GeneratedPlaces.Stored(resource.Id.Name, resource)).ToArray();
+        fill.Put(resources);
+        Catalogue.Take(fill);
+        for (var i = 0; i < count; i += ChangedShare)
         {
-            Catalogue.Put(GeneratedPlaces.Stored(actor.Id.Name, actor));
+            Catalogue.Put(resources[i] with { Revision = 2 });
         }
 
-        // Made one after the other, so that they are the same for the same seed.
-        Parallel.ForEach(Enumerable.Range(0, count).Select(places.Resource), resource => Catalogue.Put(GeneratedPlaces.Stored(resource.Id.Name, resource)));
         await View.ResourceShelf.Nearby.SettledAsync();
     }
 

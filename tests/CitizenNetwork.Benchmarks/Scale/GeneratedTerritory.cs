@@ -52,6 +52,9 @@ internal sealed class GeneratedTerritory
     /// <summary>The day of all questions.</summary>
     public static DateOnly Today { get; } = DateOnly.FromDateTime(s_now.UtcDateTime);
 
+    /// <summary>All records.</summary>
+    public int Count => Actors + Resources + Calls + Offers;
+
     public int Actors => _actors;
 
     public int Resources { get; }
@@ -74,12 +77,14 @@ internal sealed class GeneratedTerritory
         var commune = AnyCommune();
         var kind = One(Enum.GetValues<ResourceKind>());
         Resource resource = new(
-            new ResourceId(Id("resource", i)), AnyActor(), kind, _words.Text(3, 6), _words.Text(8, 25), Some(_themes, 3), commune.Code, AreaAround(commune), One(Enum.GetValues<AttendanceMode>()),
+            ResourceId(i), AnyActor(), kind, _words.Text(3, 6), _words.Text(8, 25), Some(_themes, 3), commune.Code, AreaAround(commune), One(Enum.GetValues<AttendanceMode>()),
             _random.Next(3) == 0 ? new Quantity(_random.Next(1, 20) * 10, kind == ResourceKind.Equipment ? "chaise" : "place") : null, One(Enum.GetValues<Cost>()), 0, string.Empty,
             _random.Next(30) == 0 ? [new AccessCondition(AccessConditionKind.Membership, AnyActor(), 1_500, string.Empty)] : [], One(Enum.GetValues<UnregisteredPolicy>()), _random.Next(2) == 0,
             _random.Next(4) == 0 ? Some([.. Enum.GetValues<ActorKind>()], 2) : [], Phases(), Opening(), PlaceKind.Unspecified, VolunteerKind.Unspecified, SupportForm.Unspecified, Flexibility.Unspecified);
         return Entry(resource.Id.Name, resource, revision);
     }
+
+    public static ResourceId ResourceId(int i) => new(Id("resource", i));
 
     public Entry<FundingCall> Call(int i, long revision = 1)
     {
@@ -119,7 +124,8 @@ internal sealed class GeneratedTerritory
         where T : class =>
         new(name, record, revision, s_now, s_now.AddDays(-_random.Next(900)));
 
-    private static string Id(string kind, int i) => $"{kind}-{i.ToString(CultureInfo.InvariantCulture)}";
+    // Filled up, so that they stand in the order in which a store gives them.
+    private static string Id(string kind, int i) => $"{kind}-{i.ToString("D7", CultureInfo.InvariantCulture)}";
 
     private ActorId AnyActor() => new(Id("actor", _random.Next(_actors)));
 

@@ -1,24 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
 using CitizenNetwork.Benchmarks.Measuring;
+using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Ranking;
 using CitizenNetwork.Server.Reference;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CitizenNetwork.Benchmarks.Scale;
 
 /// <summary>
-/// <c>bench scale [--rows N]</c>: a generated catalogue of N candidates: its load, its memory, a change until a query sees it,
+/// <c>bench scale [--rows N]</c>: N generated candidates: the start of a server on them, its memory, a change until a query sees it,
 /// and questions of each category alone and beside a thousand changes a second, against the exhaustive evaluation.
 /// </summary>
 internal static class ScaleBench
 {
     private const int DefaultCount = 1_500_000;
     private const int QuickCount = 20_000;
-
-    /// <summary>Records handed to the catalogue at once.</summary>
-    private const int Batch = 16_384;
 
     private const int ChangesPerSecond = 1_000;
 
@@ -28,16 +27,34 @@ internal static class ScaleBench
     public static async Task<Table> RunAsync(BenchSettings settings)
     {
         Table table = new("bench scale");
-        var territories = ReferenceData.ReadTerritories(Path.Combine(AppContext.BaseDirectory, "Reference", ReferenceData.TerritoriesFile));
-        ThemeList themes = new([.. s_themes.Select(code => new Theme(code, code, code, string.Empty))]);
+        await using var reference = new ServiceCollection().AddReferenceData().BuildServiceProvider();
         var count = settings.Rows ?? (settings.Quick ? QuickCount : DefaultCount);
-        GeneratedTerritory generated = new(territories, themes, count);
-        Catalogue catalogue = new(territories, themes);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var seconds = Load(catalogue, generated);
-        Add(table, $"load of {count.ToString("N0", CultureInfo.InvariantCulture)} candidates", "s", seconds);
-        Add(table, "managed heap", "MiB", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0 / 1024);
+        GeneratedTerritory generated = new(reference.GetRequiredService<TerritoryTable>(), reference.GetRequiredService<ThemeList>(), count);
+        var folder = Directory.CreateTempSubdirectory("citizennetwork-bench-");
+        try
+        {
+            await ScaleStore.WriteAsync(folder.FullName, generated);
+            await RunAsync(settings, table, folder, generated);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
 
+        return table;
+    }
+
+    private static async Task RunAsync(BenchSettings settings, Table table, DirectoryInfo folder, GeneratedTerritory generated)
+    {
+        var count = generated.Count.ToString("N0", CultureInfo.InvariantCulture);
+        await TimeAsync(table, $"yardstick: {count} states read from the store", () => ScaleStore.ReadAsync(folder.FullName));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await using var server = await TimeAsync(table, $"start of a server with {count} stored candidates", () => ScaleStore.StartAsync(folder.FullName));
+        Add(table, "managed heap", "MiB", (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0 / 1024);
+        Add(table, "file of the store", "MiB", folder.EnumerateFiles().Sum(file => file.Length) / 1024.0 / 1024);
+
+        var catalogue = server.Services.GetRequiredService<Catalogue>();
+        var (territories, themes) = (server.Services.GetRequiredService<TerritoryTable>(), server.Services.GetRequiredService<ThemeList>());
         ScaleChanges changes = new(catalogue, generated);
         Matcher matcher = new(territories, themes);
         var puts = table.Row("a change until a query sees it", "changes/s");
@@ -56,34 +73,6 @@ internal static class ScaleBench
             table.Note(string.Create(CultureInfo.InvariantCulture, $"{category}: p99 beside changes over p99 alone: {beside.P99.Values[^1] / alone.P99.Values[^1]:F2}."));
             Exhaustive(table, catalogue.Current, new Matcher(territories, themes) { IsExhaustive = true }, questions[0], alone);
         }
-
-        return table;
-    }
-
-    private static readonly string[] s_themes = ["solidarity", "health", "ecological-transition", "local-vitality", "culture", "youth", "mobility", "food", "housing", "digital", "citizenship", "sport"];
-
-    /// <summary>Seconds in the catalogue; the records are made beside it.</summary>
-    private static double Load(Catalogue catalogue, GeneratedTerritory generated)
-    {
-        return Put(generated.Actors, i => generated.Actor(i))
-            + Put(generated.Resources, i => generated.Resource(i))
-            + Put(generated.Calls, i => generated.Call(i))
-            + Put(generated.Offers, i => generated.Offer(i));
-
-        double Put<T>(int count, Func<int, Entry<T>> make)
-            where T : class
-        {
-            var seconds = 0.0;
-            foreach (var batch in Enumerable.Range(0, count).Chunk(Batch))
-            {
-                var entries = Array.ConvertAll(batch, i => make(i));
-                var begun = Stopwatch.GetTimestamp();
-                catalogue.PutAll(entries);
-                seconds += Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            }
-
-            return seconds;
-        }
     }
 
     private static void Exhaustive(Table table, CatalogueView view, Matcher matcher, MatchQuery question, TableRow fast)
@@ -92,6 +81,16 @@ internal static class ScaleBench
         matcher.Suggest(view, question);
         var row = Add(table, $"{question.Category}: yardstick, candidate by candidate", "questions/s", 1 / Stopwatch.GetElapsedTime(begun).TotalSeconds);
         fast.Against(row);
+    }
+
+    /// <summary>Seconds of the clock and of the processors.</summary>
+    private static async Task<T> TimeAsync<T>(Table table, string name, Func<Task<T>> work)
+    {
+        var (begun, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var made = await work();
+        Add(table, name, "s", Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        Add(table, $"{name}, processor time", "s", (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+        return made;
     }
 
     private static TableRow Add(Table table, string name, string unit, double value)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
 
@@ -20,7 +19,7 @@ internal sealed class ScaleChanges(Catalogue catalogue, GeneratedTerritory gener
             switch (_random.Next(20))
             {
                 case 0:
-                    catalogue.Remove<Resource>($"resources/resource-{_random.Next(generated.Resources).ToString(CultureInfo.InvariantCulture)}", _revision);
+                    catalogue.Remove<Resource>(GeneratedTerritory.ResourceId(_random.Next(generated.Resources)).Name, _revision);
                     break;
                 case 1:
                     catalogue.Put(generated.Resource(_added++, _revision));

@@ -105,33 +105,6 @@ public sealed class FacetListTests
         Assert.True(made > 0);
     }
 
-    [Fact]
-    public void PutAll_ManyAtOnce_LeavesTheRecordsOfOneByOne()
-    {
-        var world = new GeneratedWorld(10, 30).Make();
-        Catalogue atOnce = new(Territories, Themes);
-        atOnce.PutAll([.. world.Resources.Select(resource => Of(resource.Id.Name, resource, 1))]);
-        atOnce.PutAll([.. world.Calls.Select(call => Of(call.Id.Name, call, 1)), .. world.Calls.Select(call => Of(call.Id.Name, call with { Title = "Trop ancien" }, 1))]);
-        atOnce.PutAll([.. world.Offers.Select(offer => Of(offer.Id.Name, offer, 1))]);
-        atOnce.PutAll([.. world.Actors.Select(actor => Of(actor.Id.Name, actor, 1))]);
-        var oneByOne = Filled(world);
-
-        Assert.Equal(oneByOne.Current.Counts(), atOnce.Current.Counts());
-        GeneratedWorld asking = new(11, 30);
-        for (var i = 0; i < 10; i++)
-        {
-            var (asker, preferences) = asking.MakeQuestion(atOnce.Current);
-            foreach (var category in Enum.GetValues<MatchCategory>())
-            {
-                MatchQuery query = new(asker, preferences, category, 0, 20, Today);
-                Both.AgreeOn(atOnce.Current, query);
-                Assert.Equal(
-                    Both.Exhaustive.Suggest(oneByOne.Current, query).Matches.Select(match => (match.Candidate, match.Score)),
-                    Both.Fast.Suggest(atOnce.Current, query).Matches.Select(match => (match.Candidate, match.Score)));
-            }
-        }
-    }
-
     private static Catalogue Filled(World world)
     {
         Catalogue catalogue = new(Territories, Themes);

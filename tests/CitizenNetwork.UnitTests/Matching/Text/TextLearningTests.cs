@@ -62,12 +62,12 @@ public sealed class TextLearningTests
     }
 
     [Fact]
-    public void Adopt_AnotherCatalogue_KeepsWhatWasLearned()
+    public void Take_AnotherContent_KeepsWhatWasLearned()
     {
         using TextLearning learning = new(_catalogue, TimeProvider.System, NullLogger<TextLearning>.Instance);
         learning.Learn();
         var model = _catalogue.Current.TextModel;
-        _catalogue.Adopt(_catalogue.NewEmpty());
+        _catalogue.Take(_catalogue.NewFill());
 
         Assert.Same(model, _catalogue.Current.TextModel);
     }
