@@ -25,6 +25,9 @@ internal abstract record Candidate(
     /// <summary>The record itself.</summary>
     public abstract object Record { get; }
 
+    /// <summary>What the helper behind it does and is, for a candidate that names no phases (seed 003-16).</summary>
+    public abstract (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper { get; }
+
     /// <summary>Commune where one meets; null when the record has none.</summary>
     public abstract PerimeterCode? Commune { get; }
 
@@ -43,6 +46,8 @@ internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Them
 {
     public override object Record => Actor;
 
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => (Actor.Roles, Actor.Kind);
+
     public override PerimeterCode? Commune => Actor.Commune;
 
     public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null) => rules.OfPartner(asker, Actor, wishes, only);
@@ -55,6 +60,8 @@ internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, Immuta
     : Candidate(Resource.Id.Name, Resource.Title, Resource.Owner, Owner, Themes, Text, UpdateTime, Resource.ServedArea, Resource.UsefulPhases)
 {
     public override object Record => Resource;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => ([PhaseTable.RoleOf(Resource.Kind)], default);
 
     public override PerimeterCode? Commune => Resource.Commune;
 
@@ -80,6 +87,8 @@ internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, Immutabl
     : Candidate(Call.Id.Name, Call.Title, Call.Funder, Owner, Themes, Text, UpdateTime, Call.EligibleArea, Call.UsefulPhases)
 {
     public override object Record => Call;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => ([ActorRole.Funder], default);
 
     /// <summary>Money has no place: the funder's seat says nothing of whom it funds.</summary>
     public override PerimeterCode? Commune => null;
@@ -107,6 +116,8 @@ internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, Immutable
     : Candidate(Offer.Id.Name, Offer.Title, Offer.Host, Owner, Themes, Text, UpdateTime, Offer.ServedArea, Offer.UsefulPhases)
 {
     public override object Record => Offer;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => ([ActorRole.Host], default);
 
     /// <summary>An offer has no place of its own: people sign at the host's.</summary>
     public override PerimeterCode? Commune => Owner?.Commune;

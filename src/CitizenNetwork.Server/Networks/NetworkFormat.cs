@@ -33,6 +33,7 @@ internal sealed class NetworkFormat(Domain.Reference reference) : IRecordFormat<
             PriorityThemes = { record.PriorityThemes },
             Weights = { record.Weights.ToMessages() },
             WeightsVersion = record.WeightsVersion,
+            PhaseFactors = { record.PhaseFactors.ToMessages() },
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -49,10 +50,11 @@ internal sealed class NetworkFormat(Domain.Reference reference) : IRecordFormat<
             message.Perimeter.Codes(reference.Territories),
             [.. message.PriorityThemes],
             WeightFormat.Read(message.Weights, $"{at}.weights", violations),
-            Network.FirstVersion);
+            Network.FirstVersion,
+            WeightFormat.Read(message.PhaseFactors, $"{at}.phase_factors", violations));
 
-        // The weights have been checked in the order in which they came.
-        NetworkRules.Check(record with { Weights = [] }, at, reference, violations);
+        // Weights and factors have been checked in the order in which they came.
+        NetworkRules.Check(record with { Weights = [], PhaseFactors = [] }, at, reference, violations);
         return record;
     }
 
