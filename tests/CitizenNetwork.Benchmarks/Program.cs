@@ -29,7 +29,7 @@ internal static class Program
             case "scale":
                 return await Finish(settings, await ScaleBench.RunAsync(settings));
             case "text":
-                return TextBench.Run(settings) is { } text ? await Finish(settings, text) : 1;
+                return await TextBench.RunAsync(settings) is { } text ? await Finish(settings, text) : 1;
             case "kernel":
                 return await Finish(settings, KernelBench.Run(settings));
             case "match":

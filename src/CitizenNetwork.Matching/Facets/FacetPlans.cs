@@ -170,7 +170,7 @@ internal static class FacetPlans
         where T : class =>
     [
         Of<T, ListKey<string>>(Facet.Themes, record => new(record.Themes)),
-        Of<T, (bool, DateOnly)>(Facet.Updated, record => (record.Entry.UpdateTime == default, DateOnly.FromDateTime(record.Entry.UpdateTime.UtcDateTime))),
+        Of<T, (bool, DateOnly)>(Facet.Updated, record => (record.Entry.KnownTime == default, DateOnly.FromDateTime(record.Entry.KnownTime.UtcDateTime))),
 
         // It reads many fields and no other record: what it gives is its class.
         Of<T, double>(Facet.Quality, record => RecordQuality.Completeness(record.Entry.Record)),

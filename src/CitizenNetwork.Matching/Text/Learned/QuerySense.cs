@@ -9,6 +9,9 @@ internal sealed class QuerySense
     /// <summary>Cosine up to which nearness says nothing: nine of ten pairs of Paris projects of two themes lie below.</summary>
     private const double Floor = 0.4;
 
+    /// <summary>Cosine from which two words are named as neighbours: « haies » and « réhabilitation » lie below.</summary>
+    private const double LikeWords = 0.5;
+
     /// <summary>Choices after which a profile counts as much as the candidate's own words; from there on, more.</summary>
     private const double TrustedExamples = 3;
 
@@ -39,7 +42,10 @@ internal sealed class QuerySense
             ? Math.Clamp((TensorPrimitives.Dot(_place, place) - Floor) / (1 - Floor), 0, 1)
             : 0;
 
-    /// <summary>The word of the query and the record's own word that brought both near each other most; null when there are none.</summary>
+    /// <summary>
+    /// The word of the query and the record's own word that brought both near each other most; null when there are none, or
+    /// these two keep other company: texts can be near as a whole, and naming such a pair would be no reason.
+    /// </summary>
     public (string Asked, string Found)? Nearest(AnalysedText text)
     {
         if (_place is null || text.In(_space!) is not { } place)
@@ -48,8 +54,8 @@ internal sealed class QuerySense
         }
 
         var asked = _terms.MaxBy(term => term.Weight * _space!.Pull(term.Term, place));
-        var found = text.Terms.Where(term => term.Title + term.Description > 0).Select(term => (term.Word, Pull: TextWeights.Of(term) * _space!.Pull(term.Term, _place))).DefaultIfEmpty().MaxBy(term => term.Pull);
-        return found.Pull > 0 ? (asked.Word, found.Word) : null;
+        var found = text.Terms.Where(term => term.Title + term.Description > 0).Select(term => (term.Term, term.Word, Pull: TextWeights.Of(term) * _space!.Pull(term.Term, _place))).DefaultIfEmpty().MaxBy(term => term.Pull);
+        return found.Pull > 0 && _space!.Likeness(asked.Term, found.Term) >= LikeWords ? (asked.Word, found.Word) : null;
     }
 
     /// <summary>
