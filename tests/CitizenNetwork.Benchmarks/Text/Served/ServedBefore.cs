@@ -2,6 +2,7 @@ using System.Globalization;
 using CitizenNetwork.Benchmarks.Text.Q4;
 using CitizenNetwork.Protocol.V1;
 using Grpc.Core;
+using MatchCategory = CitizenNetwork.Protocol.V1.MatchCategory;
 
 namespace CitizenNetwork.Benchmarks.Text.Served;
 
@@ -36,7 +37,7 @@ internal sealed class ServedBefore(CallInvoker invoker, string key, IReadOnlyLis
                 new CreateFundingCallRequest
                 {
                     FundingCallId = IdOf(place),
-                    FundingCall = new FundingCall { Funder = $"actors/{Funder}", Title = answers[place], EligibleArea = { "PAYS-99100" }, UnregisteredPolicy = UnregisteredPolicy.Accepted },
+                    FundingCall = new FundingCall { Kind = FundingCallKind.CallForProjects, Funder = $"actors/{Funder}", Title = answers[place], EligibleArea = { "PAYS-99100" }, UnregisteredPolicy = UnregisteredPolicy.Accepted },
                 },
                 _key);
         }
