@@ -63,7 +63,7 @@ internal sealed class TextSignal : ISignal
             return SignalValue.Listing(value, [.. words.Select(Datum.Text)]);
         }
 
-        return near > 0 && context.Sense.Nearest(candidate.Text) is var (asked, found)
+        return near > 0 && context.Sense.Nearest(candidate.Text, context.Texts) is var (asked, found)
             ? SignalValue.Of(value, "near", Datum.Text(asked), Datum.Text(found))
             : SignalValue.Of(value, shared is null && near <= 0 ? "none" : "related");
     }

@@ -9,23 +9,23 @@ using Microsoft.Extensions.Hosting;
 
 namespace CitizenNetwork.EndToEndTests.Matching;
 
-/// <summary>Target Q4 on real data, through the service: what naive Bayes reaches with the same titles is the yardstick.</summary>
+/// <summary>
+/// Target Q4 on real data, through the service: fold 0 is asked about, on which nothing was tuned, and the four others are known.
+/// What naive Bayes reaches with the same titles is the yardstick.
+/// </summary>
 public sealed class FundedBeforeTests
 {
-    /// <summary>One fold is asked about; of the others one project of so many is known.</summary>
-    private const int OneOf = 3;
+    [SkippableFact]
+    public Task FondsVert_TitleOfAProject_FindsItsCall() => AssertAheadAsync(TitledProject.FondsVert(Repository.RequireRealData()), 0.015);
 
     [SkippableFact]
-    public Task FondsVert_TitleOfAProject_FindsItsCall() => AssertAheadAsync(TitledProject.FondsVert(Repository.RequireRealData()), 0.015, OneOf);
+    public Task Paris_TitleOfAProject_FindsItsTheme() => AssertAheadAsync(TitledProject.Paris(Repository.RequireRealData()), 0.04);
 
-    [SkippableFact]
-    public Task Paris_TitleOfAProject_FindsItsTheme() => AssertAheadAsync(TitledProject.Paris(Repository.RequireRealData()), 0.04, 1);
-
-    private static async Task AssertAheadAsync(IReadOnlyList<TitledProject> projects, double mark, int oneOf)
+    private static async Task AssertAheadAsync(IReadOnlyList<TitledProject> projects, double mark)
     {
         List<string> answers = [.. projects.Select(project => project.Answer).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        List<TitledProject> known = [.. projects.Where(project => project.Fold != 0).Where((_, place) => place % oneOf == 0)];
-        List<TitledProject> asked = [.. projects.Where(project => project.Fold == 0).Where((_, place) => place % oneOf == 0)];
+        List<TitledProject> known = [.. projects.Where(project => project.Fold != 0)];
+        List<TitledProject> asked = [.. projects.Where(project => project.Fold == 0)];
         var server = await ServerFixture.StartAsync();
         try
         {

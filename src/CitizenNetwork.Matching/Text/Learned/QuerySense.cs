@@ -44,17 +44,20 @@ internal sealed class QuerySense
 
     /// <summary>
     /// The word of the query and the record's own word that are likest, of those that brought both texts near each other most;
-    /// null when no two keep the same company: texts can be near as a whole, and naming such a pair would be no reason.
+    /// null when no two keep the same company: texts can be near as a whole, and naming such a pair would be no reason. Common
+    /// words keep everybody's company.
     /// </summary>
-    public (string Asked, string Found)? Nearest(AnalysedText text)
+    /// <param name="text">The record's text.</param>
+    /// <param name="statistics">Of the texts of its kind.</param>
+    public (string Asked, string Found)? Nearest(AnalysedText text, TextStatistics statistics)
     {
         if (_place is null || text.In(_space!) is not { } place)
         {
             return null;
         }
 
-        var asked = _terms.OrderByDescending(term => term.Weight * _space!.Pull(term.Term, place)).Take(Weighed);
-        var found = text.Terms.Where(term => term.Title + term.Description > 0).OrderByDescending(term => TextWeights.Of(term) * _space!.Pull(term.Term, _place)).Take(Weighed).ToList();
+        var asked = _terms.Where(term => !statistics.IsCommon(term.Term)).OrderByDescending(term => term.Weight * _space!.Pull(term.Term, place)).Take(Weighed);
+        var found = text.Terms.Where(term => term.Title + term.Description > 0 && !statistics.IsCommon(term.Term)).OrderByDescending(term => TextWeights.Of(term) * _space!.Pull(term.Term, _place)).Take(Weighed).ToList();
         var best = asked.SelectMany(one => found.Select(other => (Asked: one.Word, Found: other.Word, Likeness: _space!.Likeness(one.Term, other.Term)))).DefaultIfEmpty().MaxBy(pair => pair.Likeness);
         return best.Likeness > Floor ? (best.Asked, best.Found) : null;
     }

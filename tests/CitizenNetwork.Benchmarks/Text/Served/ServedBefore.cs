@@ -16,7 +16,7 @@ namespace CitizenNetwork.Benchmarks.Text.Served;
 internal sealed class ServedBefore(CallInvoker invoker, string key, IReadOnlyList<string> answers)
 {
     /// <summary>Calls under way at once.</summary>
-    private const int Callers = 32;
+    private const int Callers = 64;
 
     private const string Commune = "COM-49007";
     private const string Funder = "funder";
