@@ -64,7 +64,7 @@ public sealed class TextSignalTests
         World world = new World
         {
             Initiative = s_asker with { Description = $"{Label} Pédaliers" },
-            Actors = [Actor("fonds") with { DisplayName = "Fonds" }, Actor("pedaliers") with { Description = $"{(onTheAskersSide ? "" : Label)} Pédaliers" }, Actor("autre") with { DisplayName = "Couture" }, .. Bearing(onTheAskersSide ? "" : Label)],
+            Actors = [Actor("fonds") with { DisplayName = "Fonds" }, Actor("pedaliers") with { DisplayName = "Pièces", Description = $"{(onTheAskersSide ? "" : Label)} Pédaliers" }, Actor("autre") with { DisplayName = "Couture" }, .. Bearing(onTheAskersSide ? "" : Label)],
             Known = onTheAskersSide ? [.. Enumerable.Range(0, 30).Select(i => Initiative($"i-{i}") with { Description = Label })] : [],
         };
 
