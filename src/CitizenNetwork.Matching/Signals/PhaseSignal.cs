@@ -35,8 +35,11 @@ internal sealed class PhaseSignal : ISignal
     };
 
     /// <summary>Who helps with a candidate at a phase, and what that is worth.</summary>
-    public static PhaseHelp Help(MatchContext context, Candidate candidate, Phase phase) =>
-        candidate.Helper is var (roles, kind) ? context.Query.Phases.Of(roles, kind, phase) : default;
+    public static PhaseHelp Help(MatchContext context, Candidate candidate, Phase phase)
+    {
+        var (roles, kind) = candidate.Helper;
+        return context.Query.Phases.Of(roles, kind, phase);
+    }
 
     /// <summary>The role or the kind, as people read it.</summary>
     public static Datum Term(PhaseHelp help) => help.Role == ActorRole.Unspecified ? Datum.Term(help.Kind) : Datum.Term(help.Role);
