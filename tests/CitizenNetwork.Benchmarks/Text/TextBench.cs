@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CitizenNetwork.Benchmarks.Measuring;
 using CitizenNetwork.Benchmarks.Text.Q4;
+using CitizenNetwork.Benchmarks.Text.Served;
 
 namespace CitizenNetwork.Benchmarks.Text;
 

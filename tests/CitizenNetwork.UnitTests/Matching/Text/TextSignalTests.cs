@@ -71,7 +71,7 @@ public sealed class TextSignalTests
         var (label, own) = (world.Reason("actors/fonds", Signal.Text), world.Reason("actors/pedaliers", Signal.Text));
 
         Assert.Equal(("one", "pédaliers"), (own.Case, own.Data.Single().Value));
-        Assert.True(own.Value > 5 * (onTheAskersSide ? label : world.Reason("actors/l-0", Signal.Text)).Value);
+        Assert.True(own.Value > 3 * (onTheAskersSide ? label : world.Reason("actors/l-0", Signal.Text)).Value);
         Assert.Equal("related", (onTheAskersSide ? label : world.Reason("actors/l-0", Signal.Text)).Case);
         Assert.Equal("none", world.Reason("actors/autre", Signal.Text).Case);
 
