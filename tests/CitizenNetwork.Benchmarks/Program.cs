@@ -1,3 +1,4 @@
+using CitizenNetwork.Benchmarks.Five;
 using CitizenNetwork.Benchmarks.Grains;
 using CitizenNetwork.Benchmarks.Kernel;
 using CitizenNetwork.Benchmarks.Match;
@@ -28,8 +29,10 @@ internal static class Program
                 return await Finish(settings, await SourcesBench.RunAsync(settings));
             case "scale":
                 return await Finish(settings, await ScaleBench.RunAsync(settings));
+            case "five":
+                return await Finish(settings, await FiveBench.RunAsync(settings));
             case "text":
-                return TextBench.Run(settings) is { } text ? await Finish(settings, text) : 1;
+                return await TextBench.RunAsync(settings) is { } text ? await Finish(settings, text) : 1;
             case "kernel":
                 return await Finish(settings, KernelBench.Run(settings));
             case "match":
@@ -37,7 +40,7 @@ internal static class Program
             case RpcServer.Argument:
                 return await RpcServer.RunAsync();
             default:
-                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | text | kernel | match | scale [--quick] [--write] [--only TEXT] [--rows N] [--seconds S]");
+                await Console.Error.WriteLineAsync("Usage: bench grains | rpc | storage | sources | text | kernel | match | scale | five [--quick] [--write] [--only TEXT] [--rows N] [--seconds S]");
                 return 2;
         }
     }

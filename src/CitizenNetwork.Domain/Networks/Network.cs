@@ -26,7 +26,8 @@ public readonly record struct NetworkId(string Value)
 /// <param name="Perimeter">Where it works.</param>
 /// <param name="PriorityThemes">Themes that it chose; they apply to every question asked in its name (seed 002-22).</param>
 /// <param name="Weights">Where it weighs otherwise than the default, in the order of categories and signals.</param>
-/// <param name="WeightsVersion">1 when it is registered, one more at each change of <paramref name="Weights"/>.</param>
+/// <param name="WeightsVersion">1 when it is registered, one more at each change of <paramref name="Weights"/> or <paramref name="PhaseFactors"/>.</param>
+/// <param name="PhaseFactors">Where it sees otherwise than the default who helps at which phase (seed 003-16), in the order of roles, kinds and phases.</param>
 /// <param name="Visibility">Who sees it; what is not public is seen by whoever has a role in it.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.network")]
 public sealed record Network(
@@ -37,8 +38,12 @@ public sealed record Network(
     ImmutableArray<string> PriorityThemes,
     ImmutableArray<SignalWeight> Weights,
     long WeightsVersion,
+    ImmutableArray<PhaseFactor> PhaseFactors = default,
     Visibility Visibility = Visibility.Unspecified)
 {
     /// <summary>Version of the first weights.</summary>
     public const long FirstVersion = 1;
+
+    /// <summary>Empty too in states that were stored before it was asked.</summary>
+    public ImmutableArray<PhaseFactor> PhaseFactors { get; init; } = PhaseFactors.IsDefault ? [] : PhaseFactors;
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Refusals;
 
@@ -19,6 +21,7 @@ public static class NetworkRules
         violations.Perimeters($"{at}.perimeter", network.Perimeter, reference.Territories, required: true);
         violations.ThemeCodes($"{at}.priority_themes", network.PriorityThemes, reference.Themes);
         CheckWeights(network.Weights, $"{at}.weights", violations);
+        CheckPhaseFactors(network.PhaseFactors, $"{at}.phase_factors", violations);
     }
 
     /// <summary>Adds every wrong weight; <paramref name="at"/> is the path of the list in the request.</summary>
@@ -52,6 +55,33 @@ public static class NetworkRules
         foreach (var category in Enum.GetValues<MatchCategory>().Where(category => !table.CanRank(category)))
         {
             violations.Add(at, ViolationCode.AllZero, Datum.Term(category));
+        }
+    }
+
+    /// <summary>Adds every wrong factor of a phase; <paramref name="at"/> is the path of the list in the request.</summary>
+    public static void CheckPhaseFactors(ImmutableArray<PhaseFactor> factors, string at, Violations violations)
+    {
+        var most = PhaseTable.Default.Cells.Count();
+        violations.Count(at, factors.Length, most);
+        HashSet<(ActorRole Role, ActorKind Kind, Phase Phase)> seen = [];
+        for (var i = 0; i < Math.Min(factors.Length, most); i++)
+        {
+            var (role, kind, phase, factor) = factors[i];
+            if (role == default && kind == default)
+            {
+                violations.Add($"{at}[{i}].helper", ViolationCode.Required);
+            }
+
+            violations.Required($"{at}[{i}].phase", phase);
+            if (!(factor is >= PhaseTable.Least and <= MaxWeight))
+            {
+                violations.Add($"{at}[{i}].factor", ViolationCode.OutOfRange, Datum.Text(PhaseTable.Least.ToString(CultureInfo.InvariantCulture)), Datum.Number(MaxWeight), Datum.Text(factor.ToString(CultureInfo.InvariantCulture)));
+            }
+
+            if (!seen.Add((role, kind, phase)))
+            {
+                violations.Add($"{at}[{i}].phase", ViolationCode.Duplicate, Datum.Term(phase));
+            }
         }
     }
 }

@@ -52,8 +52,9 @@ public static class RecordQuality
 
     /// <summary>Criteria of a record that has been changed last so many days ago, in their order.</summary>
     /// <param name="record">An actor, a resource, a funding call, a hosting offer or an initiative.</param>
-    /// <param name="days">Days since it last changed.</param>
-    public static ImmutableArray<CriterionValue> Of(object record, int days) => [.. Said(record), new(QualityCriterion.Freshness, Freshness(days))];
+    /// <param name="days">Days since it last changed; null: nobody knows, and freshness is left out.</param>
+    public static ImmutableArray<CriterionValue> Of(object record, int? days) =>
+        [.. Said(record), .. days is { } known ? [new CriterionValue(QualityCriterion.Freshness, Freshness(known))] : ImmutableArray<CriterionValue>.Empty];
 
     /// <summary>The mean of the criteria that apply, 0 to 1.</summary>
     public static double Score(ImmutableArray<CriterionValue> values) => values.Average(value => value.Value);

@@ -30,8 +30,9 @@ public enum SyncState
 /// <param name="SyncedAt">When a row last changed something, UTC.</param>
 /// <param name="WithdrawnBy">Synchronisation that no longer contained it, whereupon it was withdrawn; empty while it is shown.</param>
 /// <param name="Licence">Under which the source publishes it; empty: not said.</param>
+/// <param name="StatedOn">Day on which the source says that the row last changed; null: it does not say.</param>
 [GenerateSerializer, Immutable, Alias("citizennetwork.source-reference")]
-public sealed record SourceReference(string Source, string ExternalId, string ContentHash, DateTimeOffset SyncedAt, string WithdrawnBy = "", string Licence = "")
+public sealed record SourceReference(string Source, string ExternalId, string ContentHash, DateTimeOffset SyncedAt, string WithdrawnBy = "", string Licence = "", DateOnly? StatedOn = null)
 {
     public bool IsWithdrawn => WithdrawnBy.Length > 0;
 

@@ -31,12 +31,12 @@ public sealed class NetworkGrain(
 
     protected override ImmutableArray<LedgerEntry> JournalRows(Network? before, Snapshot<Network> after, WriteRequest request)
     {
-        var (version, weights) = (after.Record.WeightsVersion, after.Record.Weights);
-        return version == before?.WeightsVersion ? [] : [PastRow(LedgerKinds.Weights, version, new WeightVersion(version, after.UpdateTime, request.KeyId, weights))];
+        var (record, version) = (after.Record, after.Record.WeightsVersion);
+        return version == before?.WeightsVersion ? [] : [PastRow(LedgerKinds.Weights, version, new WeightVersion(version, after.UpdateTime, request.KeyId, record.Weights, record.PhaseFactors))];
     }
 
     protected override void Check(Network record, Violations violations) => NetworkRules.Check(record, "network", Reference, violations);
 
     protected override Network Merge(Network current, Network updated) =>
-        updated with { WeightsVersion = current.WeightsVersion + (updated.Weights.SequenceEqual(current.Weights) ? 0 : 1) };
+        updated with { WeightsVersion = current.WeightsVersion + (updated.Weights.SequenceEqual(current.Weights) && updated.PhaseFactors.SequenceEqual(current.PhaseFactors) ? 0 : 1) };
 }

@@ -27,7 +27,8 @@ internal static class FacetPlans
         [
             Area<Actor>(Facet.Area, actor => actor.ServedArea),
             Area<Actor>(Facet.ExcludedArea, actor => actor.ExcludedArea),
-            .. Common<Actor>(actor => actor.UsefulPhases),
+            Of<Actor, (TermsKey<Phase>, TermsKey<ActorRole>, ActorKind)>(Facet.Phases, record => record.Entry.Record is { UsefulPhases.IsEmpty: true } actor ? (default, new(actor.Roles), actor.Kind) : (new(record.Entry.Record.UsefulPhases), default, default)),
+            .. Common<Actor>(),
             Of<Actor, (bool, bool?, ActorKind)>(Facet.Terms, record => (record.Entry.Record.DoNotSolicit, record.Entry.Record.IsEss(), record.Entry.Record.Kind)),
             Of<Actor, TermsKey<ActorKind>>(Facet.Audience, record => new(record.Entry.Record.ServesKinds)),
             Of<Actor, (ActorKind, TermsKey<ActorKind>, TermsKey<ActorRole>)>(
@@ -54,7 +55,8 @@ internal static class FacetPlans
             OwnerId<Resource>(resource => resource.Owner),
             Area<Resource>(Facet.Area, resource => resource.ServedArea),
             Area<Resource>(Facet.ExcludedArea, resource => resource.ExcludedArea),
-            .. Common<Resource>(resource => resource.UsefulPhases),
+            Of<Resource, (TermsKey<Phase>, ActorRole)>(Facet.Phases, record => record.Entry.Record is { UsefulPhases.IsEmpty: true } resource ? (default, PhaseTable.RoleOf(resource.Kind)) : (new(record.Entry.Record.UsefulPhases), default)),
+            .. Common<Resource>(),
             Of<Resource, (ResourceKind, bool)>(Facet.Terms, record => (record.Entry.Record.Kind, record.Entry.Record.AcceptsEmergingInitiatives)),
             Of<Resource, (UnregisteredPolicy, bool)>(Facet.Policy, record => (record.Entry.Record.UnregisteredPolicy, false)),
             Of<Resource, TermsKey<ActorKind>>(Facet.Audience, record => new(record.Entry.Record.OpenToKinds)),
@@ -96,7 +98,8 @@ internal static class FacetPlans
             OwnerId<FundingCall>(call => call.Funder),
             Area<FundingCall>(Facet.Area, call => call.EligibleArea),
             Area<FundingCall>(Facet.ExcludedArea, call => call.ExcludedArea),
-            .. Common<FundingCall>(call => call.UsefulPhases),
+            Of<FundingCall, TermsKey<Phase>>(Facet.Phases, record => new(record.Entry.Record.UsefulPhases)),
+            .. Common<FundingCall>(),
             Of<FundingCall, (UnregisteredPolicy, bool, bool, TermsKey<Nature>)>(
                 Facet.Terms,
                 record => record.Entry.Record is var call ? (call.UnregisteredPolicy, call.RequiresGeneralInterest, call.RequiresEss, new(call.OpenToNatures)) : default),
@@ -129,7 +132,8 @@ internal static class FacetPlans
             OwnerId<HostingOffer>(offer => offer.Host),
             Area<HostingOffer>(Facet.Area, offer => offer.ServedArea),
             Area<HostingOffer>(Facet.ExcludedArea, offer => offer.ExcludedArea),
-            .. Common<HostingOffer>(offer => offer.UsefulPhases),
+            Of<HostingOffer, TermsKey<Phase>>(Facet.Phases, record => new(record.Entry.Record.UsefulPhases)),
+            .. Common<HostingOffer>(),
             Of<HostingOffer, (bool, int, int, int)>(
                 Facet.Offer,
                 record => record.Entry.Record is var offer ? (offer.RequiresGeneralInterest, offer.HostedCount, offer.Capacity, offer.FeeBasisPoints) : default),
@@ -162,12 +166,11 @@ internal static class FacetPlans
         where T : class =>
         Of<T, ListKey<PerimeterCode>>(facet, record => new(area(record.Entry.Record)));
 
-    private static IEnumerable<FacetClasses<IndexedRecord<T>>> Common<T>(Func<T, ImmutableArray<Phase>> phases)
+    private static IEnumerable<FacetClasses<IndexedRecord<T>>> Common<T>()
         where T : class =>
     [
-        Of<T, TermsKey<Phase>>(Facet.Phases, record => new(phases(record.Entry.Record))),
         Of<T, ListKey<string>>(Facet.Themes, record => new(record.Themes)),
-        Of<T, (bool, DateOnly)>(Facet.Updated, record => (record.Entry.UpdateTime == default, DateOnly.FromDateTime(record.Entry.UpdateTime.UtcDateTime))),
+        Of<T, (bool, DateOnly)>(Facet.Updated, record => (record.Entry.KnownTime == default, DateOnly.FromDateTime(record.Entry.KnownTime.UtcDateTime))),
 
         // It reads many fields and no other record: what it gives is its class.
         Of<T, double>(Facet.Quality, record => RecordQuality.Completeness(record.Entry.Record)),

@@ -18,12 +18,15 @@ internal abstract record Candidate(
     Actor? Owner,
     ImmutableArray<string> Themes,
     AnalysedText Text,
-    DateTimeOffset UpdateTime,
+    DateTimeOffset KnownTime,
     ImmutableArray<PerimeterCode> ServedArea,
     ImmutableArray<Phase> UsefulPhases)
 {
     /// <summary>The record itself.</summary>
     public abstract object Record { get; }
+
+    /// <summary>What the helper behind it does and is, for a candidate that names no phases (seed 003-16).</summary>
+    public abstract (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper { get; }
 
     /// <summary>Commune where one meets; null when the record has none.</summary>
     public abstract PerimeterCode? Commune { get; }
@@ -38,23 +41,27 @@ internal abstract record Candidate(
     public abstract Candidate Apply(Change change);
 }
 
-internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
-    : Candidate(Actor.Id.Name, Actor.DisplayName, Actor.Id, Actor, Themes, Text, UpdateTime, Actor.ServedArea, Actor.UsefulPhases)
+internal sealed record PartnerCandidate(Actor Actor, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset KnownTime)
+    : Candidate(Actor.Id.Name, Actor.DisplayName, Actor.Id, Actor, Themes, Text, KnownTime, Actor.ServedArea, Actor.UsefulPhases)
 {
     public override object Record => Actor;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => (Actor.Roles, Actor.Kind);
 
     public override PerimeterCode? Commune => Actor.Commune;
 
     public override ImmutableArray<CriterionResult> Check(EligibilityRules rules, Asker asker, Wishes wishes, Criterion? only = null) => rules.OfPartner(asker, Actor, wishes, only);
 
     public override Candidate Apply(Change change) =>
-        change.IsOf(Name) ? new PartnerCandidate(ChangeApplication.To(Actor, change), Themes, Text, UpdateTime) : this;
+        change.IsOf(Name) ? new PartnerCandidate(ChangeApplication.To(Actor, change), Themes, Text, KnownTime) : this;
 }
 
-internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
-    : Candidate(Resource.Id.Name, Resource.Title, Resource.Owner, Owner, Themes, Text, UpdateTime, Resource.ServedArea, Resource.UsefulPhases)
+internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset KnownTime)
+    : Candidate(Resource.Id.Name, Resource.Title, Resource.Owner, Owner, Themes, Text, KnownTime, Resource.ServedArea, Resource.UsefulPhases)
 {
     public override object Record => Resource;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => ([PhaseTable.RoleOf(Resource.Kind)], default);
 
     public override PerimeterCode? Commune => Resource.Commune;
 
@@ -73,13 +80,15 @@ internal sealed record ResourceCandidate(Resource Resource, Actor? Owner, Immuta
         ChangeApplication.ToOwner(Owner, change),
         Themes,
         Text,
-        UpdateTime);
+        KnownTime);
 }
 
-internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
-    : Candidate(Call.Id.Name, Call.Title, Call.Funder, Owner, Themes, Text, UpdateTime, Call.EligibleArea, Call.UsefulPhases)
+internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset KnownTime)
+    : Candidate(Call.Id.Name, Call.Title, Call.Funder, Owner, Themes, Text, KnownTime, Call.EligibleArea, Call.UsefulPhases)
 {
     public override object Record => Call;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => ([ActorRole.Funder], default);
 
     /// <summary>Money has no place: the funder's seat says nothing of whom it funds.</summary>
     public override PerimeterCode? Commune => null;
@@ -100,13 +109,15 @@ internal sealed record FundingCandidate(FundingCall Call, Actor? Owner, Immutabl
         ChangeApplication.ToOwner(Owner, change),
         Themes,
         Text,
-        UpdateTime);
+        KnownTime);
 }
 
-internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset UpdateTime)
-    : Candidate(Offer.Id.Name, Offer.Title, Offer.Host, Owner, Themes, Text, UpdateTime, Offer.ServedArea, Offer.UsefulPhases)
+internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, ImmutableArray<string> Themes, AnalysedText Text, DateTimeOffset KnownTime)
+    : Candidate(Offer.Id.Name, Offer.Title, Offer.Host, Owner, Themes, Text, KnownTime, Offer.ServedArea, Offer.UsefulPhases)
 {
     public override object Record => Offer;
+
+    public override (ImmutableArray<ActorRole> Roles, ActorKind Kind) Helper => ([ActorRole.Host], default);
 
     /// <summary>An offer has no place of its own: people sign at the host's.</summary>
     public override PerimeterCode? Commune => Owner?.Commune;
@@ -118,5 +129,5 @@ internal sealed record HostCandidate(HostingOffer Offer, Actor? Owner, Immutable
         ChangeApplication.ToOwner(Owner, change),
         Themes,
         Text,
-        UpdateTime);
+        KnownTime);
 }

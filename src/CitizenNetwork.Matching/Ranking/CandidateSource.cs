@@ -90,26 +90,26 @@ internal abstract class CandidateSource
     };
 
     private static PartnerCandidate Make(CatalogueView view, IndexedRecord<Actor> record) =>
-        new(view.WithoutHidden(record.Entry.Record), record.Themes, record.Text, record.Entry.UpdateTime);
+        new(view.WithoutHidden(record.Entry.Record), record.Themes, record.Text, record.Entry.KnownTime);
 
     private static FundingCandidate Make(CatalogueView view, IndexedRecord<FundingCall> record, bool withOwner = true)
     {
         var call = record.Entry.Record;
         var funder = view.StandIn(call.Funder);
-        return new(funder == call.Funder ? call : call with { Funder = funder }, withOwner ? view.FindActor(funder)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(funder == call.Funder ? call : call with { Funder = funder }, withOwner ? view.FindActor(funder)?.Record : null, record.Themes, record.Text, record.Entry.KnownTime);
     }
 
     private static HostCandidate Make(CatalogueView view, IndexedRecord<HostingOffer> record, bool withOwner = true)
     {
         var offer = record.Entry.Record;
         var host = view.StandIn(offer.Host);
-        return new(host == offer.Host ? offer : offer with { Host = host }, withOwner ? view.FindActor(host)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(host == offer.Host ? offer : offer with { Host = host }, withOwner ? view.FindActor(host)?.Record : null, record.Themes, record.Text, record.Entry.KnownTime);
     }
 
     private static ResourceCandidate Make(CatalogueView view, IndexedRecord<Resource> record, bool withOwner = true)
     {
         var resource = view.WithStandIns(view.WithoutHidden(record.Entry.Record));
-        return new(resource, withOwner ? view.FindActor(resource.Owner)?.Record : null, record.Themes, record.Text, record.Entry.UpdateTime);
+        return new(resource, withOwner ? view.FindActor(resource.Owner)?.Record : null, record.Themes, record.Text, record.Entry.KnownTime);
     }
 }
 

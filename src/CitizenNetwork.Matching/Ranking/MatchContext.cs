@@ -24,7 +24,7 @@ internal sealed class MatchContext
         PriorityThemes = [.. query.Preferences.PriorityThemes.Where(themes.Contains).Distinct(StringComparer.Ordinal)];
         var placeTerms = PlaceTerms(query.Asker.Place, territories);
         Terms = [.. QueryText.Of(query.Asker, Themes, themes).Where(term => !placeTerms.Contains(term.Term))];
-        Words = new WordScorer(Terms, Texts);
+        Words = new WordScorer(Terms, Texts, source.View.InitiativeShelf.Texts);
         Sense = new QuerySense(Terms, source.Model.Space, source.Model.Profiles(query.Category));
         DensityHalfMetres = DistanceSignal.HalfMetres(territories.Find(query.Asker.Place)?.Population ?? 0);
         Exchanges = new Exchanges(source.View, query.Asker);

@@ -30,12 +30,16 @@ public sealed record MatchQuery(Asker Asker, MatchPreferences Preferences, Match
     /// <summary>How much each signal counts.</summary>
     public WeightTable Weights { get; init; } = WeightTable.Default;
 
+    /// <summary>Who helps at which phase.</summary>
+    public PhaseTable Phases { get; init; } = PhaseTable.Default;
+
     /// <summary>The same question asked in a network's name; null: in nobody's.</summary>
     public MatchQuery Of(Network? network) => network is null
         ? this
         : this with
         {
             Weights = WeightTable.Default.With(network.Weights),
+            Phases = PhaseTable.Default.With(network.PhaseFactors),
             Preferences = Preferences with { PriorityThemes = [.. network.PriorityThemes.Union(Preferences.PriorityThemes, StringComparer.Ordinal)] },
         };
 }

@@ -9,7 +9,7 @@ namespace CitizenNetwork.Matching.Ranking;
 
 /// <summary>
 /// What the reader should know beside the reasons. Criteria that are not known keep their own case and data. Remarks:
-/// next-phase, phase-ends [Term Phase: the next]; opens, closes-soon [Date]; paid [AmountCents]; paid-unknown [];
+/// next-phase, phase-ends [Term Phase: the next]; role-next, role-ends [Term ActorRole or ActorKind, Term Phase: the next]; opens, closes-soon [Date]; paid [AmountCents]; paid-unknown [];
 /// access-condition [Text: detail]; co-funding [Number: percent]; hours-apart [Term: the asker's, Term: the other's].
 /// </summary>
 internal static class Notes
@@ -28,7 +28,7 @@ internal static class Notes
             }
         }
 
-        AddPhase(notes, context.Asker.Initiative.Phase, candidate);
+        AddPhase(notes, context, candidate);
         switch (candidate)
         {
             case ResourceCandidate { Resource: { } resource }:
@@ -61,10 +61,17 @@ internal static class Notes
         notes.Add(new Note(Criterion.Unspecified, @case, data));
 
     /// <summary>The present phase ranks; the next one is only told (seed 003-15).</summary>
-    private static void AddPhase(ImmutableArray<Note>.Builder notes, Phase phase, Candidate candidate)
+    private static void AddPhase(ImmutableArray<Note>.Builder notes, MatchContext context, Candidate candidate)
     {
-        if (candidate.UsefulPhases.IsEmpty || PhaseSignal.Next(phase) is not { } next)
+        var phase = context.Asker.Initiative.Phase;
+        if (PhaseSignal.Next(phase) is not { } next)
         {
+            return;
+        }
+
+        if (candidate.UsefulPhases.IsEmpty)
+        {
+            AddRole(notes, PhaseSignal.Help(context, candidate, phase), PhaseSignal.Help(context, candidate, next), next);
             return;
         }
 
@@ -78,6 +85,19 @@ internal static class Notes
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>What a role will be worth at the next phase, where that changes (seed 003-16).</summary>
+    private static void AddRole(ImmutableArray<Note>.Builder notes, PhaseHelp now, PhaseHelp then, Phase next)
+    {
+        if (then.Factor > now.Factor)
+        {
+            Add(notes, "role-next", PhaseSignal.Term(then), Datum.Term(next));
+        }
+        else if (then.Factor < now.Factor)
+        {
+            Add(notes, "role-ends", PhaseSignal.Term(now), Datum.Term(next));
         }
     }
 

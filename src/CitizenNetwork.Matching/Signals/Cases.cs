@@ -42,6 +42,9 @@ public static class Cases
         (Signal.Phase, "useful", [DatumKind.Term]),
         (Signal.Phase, "next", [DatumKind.Term, DatumKind.Term]),
         (Signal.Phase, "other", [DatumKind.Term, DatumKind.Term]),
+        (Signal.Phase, "role-now", [DatumKind.Term, DatumKind.Term]),
+        (Signal.Phase, "role-later", [DatumKind.Term, DatumKind.Term, DatumKind.Term]),
+        (Signal.Phase, "role-even", [DatumKind.Term]),
         .. Lists(Signal.Text, DatumKind.Text),
         (Signal.Text, "chosen-one", [DatumKind.Text]),
         (Signal.Text, "chosen-two", [DatumKind.Text, DatumKind.Text]),
@@ -95,6 +98,8 @@ public static class Cases
     [
         ("next-phase", [DatumKind.Term]),
         ("phase-ends", [DatumKind.Term]),
+        ("role-next", [DatumKind.Term, DatumKind.Term]),
+        ("role-ends", [DatumKind.Term, DatumKind.Term]),
         ("opens", [DatumKind.Date]),
         ("closes-soon", [DatumKind.Date]),
         ("paid", [DatumKind.AmountCents]),

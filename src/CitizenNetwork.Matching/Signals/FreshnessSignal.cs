@@ -6,7 +6,8 @@ namespace CitizenNetwork.Matching.Signals;
 
 /// <summary>
 /// How recent the record is: 1 up to six months, then down in a straight line to 0 at two years.
-/// Cases: recent, aging, old [Date: last update]: up to six months, up to two years, beyond; unknown [].
+/// Cases: recent, aging, old [Date: last update]: up to six months, up to two years, beyond.
+/// unknown []: a row of a source that does not say when it changed.
 /// </summary>
 internal sealed class FreshnessSignal : ISignal
 {
@@ -14,12 +15,12 @@ internal sealed class FreshnessSignal : ISignal
 
     public SignalValue Measure(MatchContext context, Candidate candidate)
     {
-        if (candidate.UpdateTime == default)
+        if (candidate.KnownTime == default)
         {
             return SignalValue.Unknown;
         }
 
-        var updated = DateOnly.FromDateTime(candidate.UpdateTime.UtcDateTime);
+        var updated = DateOnly.FromDateTime(candidate.KnownTime.UtcDateTime);
         var days = context.Query.Today.DayNumber - updated.DayNumber;
         var @case = days switch
         {

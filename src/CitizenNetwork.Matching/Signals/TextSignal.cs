@@ -15,7 +15,7 @@ namespace CitizenNetwork.Matching.Signals;
 /// chosen before, strongest first.
 /// one [Text]; two [Text, Text]; three [Text, Text, Text]: words as the candidate's record writes them, strongest first.
 /// near [Text: a word of the asker, Text: a word of the candidate]: no word is shared, their company is.
-/// related []: only the words of kinds and themes are shared; none [].
+/// related []: only words of kinds and themes or very common ones are shared, or the texts are near as a whole; none [].
 /// </summary>
 internal sealed class TextSignal : ISignal
 {
@@ -63,8 +63,8 @@ internal sealed class TextSignal : ISignal
             return SignalValue.Listing(value, [.. words.Select(Datum.Text)]);
         }
 
-        return near > 0 && context.Sense.Nearest(candidate.Text) is var (asked, found)
+        return near > 0 && context.Sense.Nearest(candidate.Text, context.Texts) is var (asked, found)
             ? SignalValue.Of(value, "near", Datum.Text(asked), Datum.Text(found))
-            : SignalValue.Of(value, shared is null ? "none" : "related");
+            : SignalValue.Of(value, shared is null && near <= 0 ? "none" : "related");
     }
 }

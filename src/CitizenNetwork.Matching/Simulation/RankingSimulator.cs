@@ -5,7 +5,7 @@ using CitizenNetwork.Matching.Ranking;
 
 namespace CitizenNetwork.Matching.Simulation;
 
-/// <summary>Runs the same queries with two tables of weights over one view and says what moves. Pure, as <see cref="Matcher"/> is.</summary>
+/// <summary>Runs the same queries with two tables of weights and phases over one view and says what moves. Pure, as <see cref="Matcher"/> is.</summary>
 /// <param name="matcher">Ranks.</param>
 public sealed class RankingSimulator(Matcher matcher)
 {
@@ -33,7 +33,7 @@ public sealed class RankingSimulator(Matcher matcher)
     public SimulationResult Run(CatalogueView view, IReadOnlyList<Asker> askers, WeightTrial trial, CancellationToken cancellation)
     {
         // A category that is weighed alike is answered alike.
-        ImmutableArray<MatchCategory> changed = [.. Enum.GetValues<MatchCategory>().Where(category => !trial.Used.IsSame(trial.Proposed, category))];
+        ImmutableArray<MatchCategory> changed = [.. Enum.GetValues<MatchCategory>().Where(category => !trial.IsSame(category))];
         var scored = 2 * changed.Sum(category => (long)CandidateSource.Of(view, category).Count);
         var run = (int)Math.Min(Math.Min(askers.Count, MaxQueries), Math.Max(1, MaxScored / Math.Max(1, scored)));
         var preferences = MatchPreferences.None with { PriorityThemes = trial.PriorityThemes };
@@ -61,9 +61,9 @@ public sealed class RankingSimulator(Matcher matcher)
     private ImmutableArray<Move> Compare(CatalogueView view, MatchQuery query, WeightTrial trial, Tally tally, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var before = matcher.Order(view, query with { Weights = trial.Used });
+        var before = matcher.Order(view, query with { Weights = trial.Used, Phases = trial.UsedPhases });
         cancellation.ThrowIfCancellationRequested();
-        var after = matcher.Order(view, query with { Weights = trial.Proposed });
+        var after = matcher.Order(view, query with { Weights = trial.Proposed, Phases = trial.ProposedPhases });
         var titles = before.Take(Shown).Concat(after.Take(Shown)).DistinctBy(candidate => candidate.Name, StringComparer.Ordinal).ToDictionary(candidate => candidate.Name, candidate => candidate.Title, StringComparer.Ordinal);
         var from = Positions(before, titles);
         var to = Positions(after, titles);

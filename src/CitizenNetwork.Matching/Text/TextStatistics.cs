@@ -6,6 +6,12 @@ namespace CitizenNetwork.Matching.Text;
 /// <summary>What the texts of one category hold together: how rare each term is and how long the fields are. Immutable.</summary>
 internal sealed class TextStatistics
 {
+    /// <summary>A term that one record of so many bears is common: label and boilerplate, or simply everybody's.</summary>
+    private const int CommonOneOf = 4;
+
+    /// <summary>Fewer records that bear a term say nothing of how common it is.</summary>
+    private const int CommonAtLeast = 20;
+
     private readonly ImmutableDictionary<string, int> _frequencies;
     private readonly ImmutableArray<long> _lengths;
 
@@ -39,6 +45,9 @@ internal sealed class TextStatistics
 
     /// <summary>Inverse document frequency (BM25, never negative).</summary>
     public double Rarity(string term) => RarityOf(_frequencies.GetValueOrDefault(term));
+
+    /// <summary>Whether so many records bear a term that sharing it tells none of them apart.</summary>
+    public bool IsCommon(string term) => _frequencies.GetValueOrDefault(term) is var frequency && frequency >= CommonAtLeast && frequency * (long)CommonOneOf >= Count;
 
     public double AverageLength(TextField field) => Count == 0 ? 0 : (double)_lengths[(int)field] / Count;
 

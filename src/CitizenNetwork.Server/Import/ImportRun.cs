@@ -125,7 +125,7 @@ internal sealed class ImportRun(FileMapping mapping, ImportOrder order, CommuneF
 
     private async Task<RowResult[]> PutAsync(IEnumerable<SourceRecord> records, CancellationToken cancellation)
     {
-        List<SourceRow> rows = [.. records.Select(record => new SourceRow(record.ExternalId, record.Message, mapping.Licence))];
+        List<SourceRow> rows = [.. records.Select(record => new SourceRow(record.ExternalId, record.Message, mapping.Licence, record.StatedOn))];
         return rows.Count == 0 ? [] : await writing.WriteAsync(rows, cancellation);
     }
 

@@ -12,8 +12,8 @@ using V1 = CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Server.Import;
 
-/// <summary>A record with the id that its source gives it.</summary>
-internal sealed record SourceRecord(RecordKind Kind, string ExternalId, IMessage Message, ImmutableArray<FieldRule> Rules);
+/// <summary>A record with the id that its source gives it and the day on which it says that it last changed.</summary>
+internal sealed record SourceRecord(RecordKind Kind, string ExternalId, IMessage Message, ImmutableArray<FieldRule> Rules, DateOnly? StatedOn);
 
 /// <summary>A row as a record, or what refuses it.</summary>
 /// <param name="Row">The row.</param>
@@ -66,7 +66,25 @@ internal sealed class RowConverter(FileMapping mapping, ImportOrder order, Commu
         }
 
         CheckTexts(message, mapping.Fields, problems);
-        return new ConvertedRow(row, id, problems.Count == 0 ? new SourceRecord(mapping.Kind, id, message, mapping.Fields) : null, related, [.. problems], [.. notes]);
+        return new ConvertedRow(row, id, problems.Count == 0 ? new SourceRecord(mapping.Kind, id, message, mapping.Fields, StatedOn(row, notes)) : null, related, [.. problems], [.. notes]);
+    }
+
+    /// <summary>A day that cannot be read is noted, and the record's age stays unknown.</summary>
+    private DateOnly? StatedOn(Row row, List<Problem> notes)
+    {
+        var text = mapping.Updated.Of(row);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var day = Days.Read(text);
+        if (day is null)
+        {
+            notes.Add(Problem.Of(new FieldViolation("updated", ViolationCode.BadDate, [Datum.Text(text)]), string.Join(" + ", mapping.Updated.Columns), text, "updated"));
+        }
+
+        return day;
     }
 
     private Problem? LeftOut(Row row)
@@ -151,7 +169,7 @@ internal sealed class RowConverter(FileMapping mapping, ImportOrder order, Commu
 
         RecordKind.Actor.Commune!.Accessor.SetValue(actor, commune.Code.Value);
         CheckTexts(actor, with.Fields, problems);
-        return new SourceRecord(RecordKind.Actor, id, actor, with.Fields);
+        return new SourceRecord(RecordKind.Actor, id, actor, with.Fields, null);
     }
 
     private Perimeter? FindCommune(CommuneRule rule, Row row, IMessage message, GeoPoint? point, List<Problem> problems, List<Problem> notes)

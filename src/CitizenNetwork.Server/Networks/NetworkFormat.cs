@@ -35,6 +35,7 @@ internal sealed class NetworkFormat(Domain.Reference reference) : IRecordFormat<
             Weights = { record.Weights.ToMessages() },
             WeightsVersion = record.WeightsVersion,
             Visibility = record.Visibility.As<V1.Visibility>(),
+            PhaseFactors = { record.PhaseFactors.ToMessages() },
             CreateTime = snapshot.CreateTime.ToTimestamp(),
             UpdateTime = snapshot.UpdateTime.ToTimestamp(),
             Etag = snapshot.Revision.ToEtag(),
@@ -52,10 +53,11 @@ internal sealed class NetworkFormat(Domain.Reference reference) : IRecordFormat<
             [.. message.PriorityThemes],
             WeightFormat.Read(message.Weights, $"{at}.weights", violations),
             Network.FirstVersion,
+            WeightFormat.Read(message.PhaseFactors, $"{at}.phase_factors", violations),
             message.Visibility.As<Visibility>());
 
-        // The weights have been checked in the order in which they came.
-        NetworkRules.Check(record with { Weights = [] }, at, reference, violations);
+        // Weights and factors have been checked in the order in which they came.
+        NetworkRules.Check(record with { Weights = [], PhaseFactors = [] }, at, reference, violations);
         return record;
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
+using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
@@ -72,12 +74,13 @@ internal sealed class NetworksService(
         var view = catalogue.SeenIn(request.Network);
         records.Id(violations, "network", request.Network);
         var weights = WeightFormat.Read(request.Weights, "weights", violations);
+        var phases = request.PhaseTable is { } table ? WeightFormat.Read(table.Factors, "phase_table.factors", violations) : (ImmutableArray<PhaseFactor>?)null;
         var given = Given(request.Queries, view, violations);
         RefusedException.ThrowIfAny(violations, request.Network);
         var network = SubjectReader.NetworkOf(request.Network, view, violations)!;
         view.RequireChangeable(request.Network, network);
         var (askers, count) = given.Count > 0 ? (given, given.Count) : Open(network, view);
-        var result = simulator.Run(view, askers, WeightTrial.Of(network, weights, ParisTime.DayOf(clock.GetUtcNow())), context.CancellationToken);
+        var result = simulator.Run(view, askers, WeightTrial.Of(network, weights, phases, ParisTime.DayOf(clock.GetUtcNow())), context.CancellationToken);
         return Task.FromResult(simulations.ToMessage(result, count, network.WeightsVersion, view, Language.Of(context)));
     }
 

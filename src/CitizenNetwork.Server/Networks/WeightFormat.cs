@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Matching;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Refusals;
@@ -24,6 +26,29 @@ internal static class WeightFormat
         return [.. weights.OrderBy(weight => weight.Category).ThenBy(weight => weight.Signal)];
     }
 
+    /// <summary>Reads factors of phases, as <see cref="Read(RepeatedField{V1.SignalWeight}, string, Violations)"/> does weights.</summary>
+    public static ImmutableArray<PhaseFactor> Read(RepeatedField<V1.PhaseFactor> messages, string at, Violations violations)
+    {
+        ImmutableArray<PhaseFactor> factors = [.. messages.Select(one => new PhaseFactor(one.Role.As<ActorRole>(), one.Kind.As<ActorKind>(), one.Phase.As<Phase>(), one.Factor))];
+        NetworkRules.CheckPhaseFactors(factors, at, violations);
+        return [.. factors.OrderBy(one => one.Role).ThenBy(one => one.Kind).ThenBy(one => one.Phase)];
+    }
+
+    public static IEnumerable<V1.PhaseFactor> ToMessages(this ImmutableArray<PhaseFactor> factors) => factors.Select(one =>
+    {
+        V1.PhaseFactor message = new() { Phase = one.Phase.As<V1.Phase>(), Factor = one.Factor };
+        if (one.Role == ActorRole.Unspecified)
+        {
+            message.Kind = one.Kind.As<V1.ActorKind>();
+        }
+        else
+        {
+            message.Role = one.Role.As<V1.ActorRole>();
+        }
+
+        return message;
+    });
+
     public static IEnumerable<V1.SignalWeight> ToMessages(this ImmutableArray<SignalWeight> weights) =>
         weights.Select(weight => new V1.SignalWeight { Category = weight.Category.As<V1.MatchCategory>(), Signal = weight.Signal.As<V1.Signal>(), Weight = weight.Weight });
 
@@ -33,5 +58,6 @@ internal static class WeightFormat
         CreateTime = version.Time.ToTimestamp(),
         KeyId = version.KeyId,
         Weights = { version.Weights.ToMessages() },
+        PhaseFactors = { version.PhaseFactors.ToMessages() },
     };
 }

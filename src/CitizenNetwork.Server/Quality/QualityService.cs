@@ -64,7 +64,7 @@ internal sealed class QualityService(
     /// <summary>Where a record stands in the list: by score to a thousandth, then by name.</summary>
     private string Place(Rated record) => string.Create(CultureInfo.InvariantCulture, $"{RecordQuality.Score(Criteria(record)):0.000} {record.Name}");
 
-    private ImmutableArray<CriterionValue> Criteria(Rated record) => RecordQuality.Of(record.Record, (int)(clock.GetUtcNow() - record.UpdateTime).TotalDays);
+    private ImmutableArray<CriterionValue> Criteria(Rated record) => RecordQuality.Of(record.Record, record.KnownTime == default ? null : (int)(clock.GetUtcNow() - record.KnownTime).TotalDays);
 
     private V1.RecordQuality ToMessage(Rated record, CultureInfo language)
     {

@@ -3,7 +3,7 @@ using CitizenNetwork.Matching.Catalogue;
 namespace CitizenNetwork.Server.Quality;
 
 /// <summary>A record of any collection, as far as its quality goes.</summary>
-internal sealed record Rated(string Name, string Title, object Record, DateTimeOffset UpdateTime, string Source);
+internal sealed record Rated(string Name, string Title, object Record, DateTimeOffset KnownTime, string Source);
 
 /// <summary>A collection whose records have a quality.</summary>
 internal interface IRatedCollection
@@ -23,5 +23,5 @@ internal sealed class RatedCollection<T>(Func<CatalogueView, IEnumerable<Entry<T
 
     public Rated? Find(CatalogueView view, string name) => view.Find<T>(name) is { } entry ? Of(entry) : null;
 
-    private Rated Of(Entry<T> entry) => new(entry.Name, title(entry.Record), entry.Record, entry.UpdateTime, entry.Source?.Source ?? string.Empty);
+    private Rated Of(Entry<T> entry) => new(entry.Name, title(entry.Record), entry.Record, entry.KnownTime, entry.Source?.Source ?? string.Empty);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CitizenNetwork.Contracts.Records;
@@ -64,7 +65,7 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
             return Result(Refusal.Invalid(name, violations.ToImmutable()));
         }
 
-        SourceReference sent = new(source, row.ExternalId, ContentHash(message, row.Licence), default, Licence: row.Licence);
+        SourceReference sent = new(source, row.ExternalId, ContentHash(message, row), default, Licence: row.Licence, StatedOn: row.StatedOn);
         WriteRequest write = new(string.Empty, string.Empty, etag, Contact: new ContactChange(contact), IsDryRun: isDryRun);
         return Result(await Conflicts.RetriedAsync(() => grains.GetGrain<TGrain>(name).Upsert(record, sent, write)));
 
@@ -75,7 +76,7 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
         Conflicts.RetriedAsync(() => grains.GetGrain<TGrain>(name).Withdraw(syncId, new WriteRequest(string.Empty, string.Empty, revision)));
 
     /// <summary>The same rows give the same hash, whatever fields a later version of the API adds.</summary>
-    private string ContentHash(TMessage message, string licence)
+    private string ContentHash(TMessage message, SourceRow row)
     {
         var content = s_parser.ParseFrom(message.ToByteArray());
         foreach (var field in s_notContent)
@@ -83,7 +84,8 @@ internal sealed class RowUpserts<TGrain, TRecord, TMessage>(IGrainFactory grains
             Message.FindFieldByName(field).Accessor.Clear(content);
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData([.. content.ToByteArray(), .. Encoding.UTF8.GetBytes(licence)]));
+        var beside = $"{row.Licence}{row.StatedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+        return Convert.ToHexStringLower(SHA256.HashData([.. content.ToByteArray(), .. Encoding.UTF8.GetBytes(beside)]));
     }
 
     /// <summary>Names of actors that are not registered become violations, but for those that the stored record holds already.</summary>

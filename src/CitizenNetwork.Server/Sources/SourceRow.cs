@@ -11,7 +11,8 @@ namespace CitizenNetwork.Server.Sources;
 /// one, is the expected version.
 /// </param>
 /// <param name="Licence">Under which the source publishes it; empty: not said.</param>
-internal sealed record SourceRow(string ExternalId, IMessage Record, string Licence = "");
+/// <param name="StatedOn">Day on which the source says that it last changed; null: not said.</param>
+internal sealed record SourceRow(string ExternalId, IMessage Record, string Licence = "", DateOnly? StatedOn = null);
 
 /// <summary>What became of a row.</summary>
 /// <param name="Index">Its place, from 0.</param>

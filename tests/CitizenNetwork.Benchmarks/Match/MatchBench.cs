@@ -44,6 +44,7 @@ internal static class MatchBench
         var queries = Enumerable.Range(0, settings.Quick ? 50 : Queries).Select(_ => asked.Query(words, Best)).ToArray();
         await CompareAsync(table, ours, theirs, queries);
         await MeasureAsync(settings, table, ours, theirs, queries);
+        await VectorVariant.RunAsync(settings, table, ours, queries);
         return table;
     }
 

@@ -2,6 +2,7 @@ using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Domain.Themes;
 using CitizenNetwork.Matching.Catalogue;
 using CitizenNetwork.Matching.Search;
+using CitizenNetwork.Matching.Text.Learned;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Security;
@@ -74,8 +75,12 @@ internal sealed class MatchSide : IAsyncDisposable
             Themes = { query.Themes },
             Text = query.Text,
             PageSize = query.Count,
+            Order = (V1.SearchOrder)query.Order,
         },
         _key);
+
+    /// <summary>Learns from what is there, so that texts have vectors.</summary>
+    public void Learn() => Catalogue.Take(TextLearner.Learn(View, 1));
 
     public async ValueTask DisposeAsync()
     {

@@ -116,13 +116,13 @@ internal sealed class PostgisSide : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Version of the server, and whether it could compare vectors.</summary>
+    /// <summary>Version of the server.</summary>
     public async Task<string> DescribeAsync()
     {
-        await using var command = _source.CreateCommand("SELECT current_setting('server_version'), postgis_lib_version(), exists(SELECT FROM pg_available_extensions WHERE name = 'vector')");
+        await using var command = _source.CreateCommand("SELECT current_setting('server_version'), postgis_lib_version()");
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
-        return string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {reader.GetString(0)}, PostGIS {reader.GetString(1)}, {(reader.GetBoolean(2) ? "pgvector is there" : "no pgvector")}: the order by vectors is not compared.");
+        return string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {reader.GetString(0)}, PostGIS {reader.GetString(1)}.");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CitizenNetwork.EndToEndTests.Running;
+using CitizenNetwork.Protocol.V1;
 using Grpc.Core;
 
 namespace CitizenNetwork.EndToEndTests.Import;
@@ -66,6 +67,42 @@ public sealed class ImportTests(ServerFixture server)
         Assert.Equal((1, 1, 1), (dry.Report.Added, dry.Report.Changed, dry.Report.Unchanged));
         var second = await server.Wire.ImportAsync(Mapping, Header + Row("a", "Un") + Row("b", "Deux bis") + Row("c", "Trois"), "f.csv", source);
         Assert.Equal((1, 1, 1), (second.Report.Added, second.Report.Changed, second.Report.Unchanged));
+    }
+
+    /// <summary>The day of the import says nothing of how old a row is: the source's own day does, or a change since.</summary>
+    [Fact]
+    [Trait("feature", "F68")]
+    public async Task Import_WithTheSourcesDay_IsAsFreshAsTheSourceSays()
+    {
+        const string Dated = "kind: actor\nid: id\ncommune: { code: insee }\nupdated: maj\nfields: { display_name: nom, kind: { constant: ASSOCIATION } }";
+        const string Rows = "id;nom;insee;maj\n1;Ancienne;49007;19/02/2020\n2;Sans date;49007;\n3;Date illisible;49007;bientôt\n";
+        var source = Samples.NewId("dates");
+        var imported = (await server.Wire.ImportAsync(Dated, Rows, "annuaire.csv", source)).AssertAddsUp();
+
+        Assert.Equal((3, 0), (imported.Report.Added, imported.Report.UnmappedColumns.Count));
+        Assert.Equal(("maj", "bientôt"), imported.Notes.Single(note => note.Note.Column == "maj") is var note ? (note.Note.Column, note.Note.Value) : default);
+        var first = await FreshnessAsync();
+        Assert.Equal([0, 0.5, 0.5], first);
+
+        // Sent again with another name: somebody looked at the row then.
+        server.Clock.Now += TimeSpan.FromHours(1);
+        await server.Wire.ImportAsync(Dated, Rows.Replace("Sans date", "Autre nom", StringComparison.Ordinal), "annuaire.csv", source);
+        var second = await FreshnessAsync();
+        Assert.Equal([0, 1, 0.5], second);
+
+        async Task<double[]> FreshnessAsync()
+        {
+            var records = (await server.Wire.Sources.ListSourceRecordsAsync(new ListSourceRecordsRequest { Source = source, PageSize = 10 })).Records;
+            List<double> values = [];
+            foreach (var record in records.OrderBy(record => record.ExternalId, StringComparer.Ordinal))
+            {
+                MatchSubject subject = new() { Draft = new Draft { Sentence = "Réparer les vélos ensemble", Commune = Samples.Angers } };
+                var explained = await server.Wire.Matching.ExplainMatchAsync(new ExplainMatchRequest { Subject = subject, Candidate = record.Name });
+                values.Add(explained.Match.Reasons.Single(reason => reason.Signal == Signal.Freshness).Value);
+            }
+
+            return [.. values];
+        }
     }
 
     [Fact]

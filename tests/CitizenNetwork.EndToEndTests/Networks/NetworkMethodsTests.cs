@@ -74,6 +74,40 @@ public sealed class NetworkMethodsTests(ServerFixture server) : StandardMethodsT
     }
 
     [Fact]
+    [Trait("seed", "003-16")]
+    public async Task UpdateNetwork_WithItsOwnTableOfPhases_MakesAVersionAndKeepsIt()
+    {
+        var made = await CreateAsync(Samples.Network("Qui aide quand"));
+        made.PhaseFactors.Add([new PhaseFactor { Kind = ActorKind.Company, Phase = Phase.Realisation, Factor = 0.5 }, new PhaseFactor { Role = ActorRole.Funder, Phase = Phase.Emergence, Factor = 1 }]);
+
+        var changed = await Wire.Networks.UpdateNetworkAsync(new UpdateNetworkRequest { Network = made, UpdateMask = Samples.Mask("phase_factors") });
+        changed.PhaseFactors.Clear();
+        changed.PhaseFactors.Add(made.PhaseFactors.Reverse());
+        var again = await Wire.Networks.UpdateNetworkAsync(new UpdateNetworkRequest { Network = changed });
+        var versions = (await Wire.Networks.ListWeightVersionsAsync(new ListWeightVersionsRequest { Parent = made.Name })).Versions;
+
+        Assert.Equal(made.PhaseFactors.OrderBy(one => one.Factor), again.PhaseFactors.OrderBy(one => one.Factor));
+        Assert.Equal(2, again.WeightsVersion);
+        Assert.Equal([again.PhaseFactors, []], versions.Select(version => version.PhaseFactors));
+    }
+
+    [Fact]
+    [Trait("seed", "003-16")]
+    public async Task CreateNetwork_WithAWrongTableOfPhases_NamesEveryFieldWhereItWasSent()
+    {
+        var network = Samples.Network("Table fausse");
+        network.PhaseFactors.Add([new PhaseFactor(), new PhaseFactor { Role = ActorRole.Host, Phase = Phase.Emergence, Factor = 0.49 }, new PhaseFactor { Role = ActorRole.Host, Phase = Phase.Emergence, Factor = 1 }]);
+
+        await Server.AssertRefusedAsync(
+            wire => wire.Networks.CreateNetworkAsync(new CreateNetworkRequest { Network = network }).ResponseAsync,
+            "network.phase_factors[0].helper",
+            "network.phase_factors[0].phase",
+            "network.phase_factors[0].factor",
+            "network.phase_factors[1].factor",
+            "network.phase_factors[2].phase");
+    }
+
+    [Fact]
     public async Task CreateNetwork_WithNoWeightLeftThatAlwaysCounts_NamesTheWeights()
     {
         var network = Samples.Network("Sans ordre");

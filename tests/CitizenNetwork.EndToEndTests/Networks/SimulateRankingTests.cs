@@ -128,6 +128,24 @@ public sealed class SimulateRankingTests(DemoFixture server) : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("seed", "003-16")]
+    public async Task SimulateRanking_OtherHelpersAtAPhase_TellsWhatMovesOnceTheTableIsUsed()
+    {
+        // What is shared is worth half at every phase, unless it is advice: the rooms give way.
+        PhaseTable table = new() { Factors = { new[] { Phase.Emergence, Phase.Consolidation, Phase.Realisation }.Select(phase => new PhaseFactor { Role = ActorRole.ResourceProvider, Phase = phase, Factor = 0.5 }) } };
+        var before = await OrderAsync(DemoFixture.SharedGarden, MatchCategory.Resource);
+        var answer = await server.Wire.Networks.SimulateRankingAsync(new SimulateRankingRequest { Network = _network.Name, PhaseTable = table });
+        await server.Wire.Networks.UpdateNetworkAsync(new UpdateNetworkRequest { Network = new Network { Name = _network.Name, PhaseFactors = { table.Factors } }, UpdateMask = Samples.Mask("phase_factors") });
+        var after = await OrderAsync(DemoFixture.SharedGarden, MatchCategory.Resource);
+        var still = await SimulateAsync(server.Wire);
+
+        var expected = before.Take(10).Union(after.Take(10), StringComparer.Ordinal).Where(name => before.IndexOf(name) != after.IndexOf(name)).Order(StringComparer.Ordinal).ToList();
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, answer.Queries.Single(query => query.Initiative == DemoFixture.SharedGarden).Moves.Where(move => move.Category == MatchCategory.Resource).Select(move => move.Candidate).Order(StringComparer.Ordinal));
+        Assert.Equal((2, 0), (still.WeightsVersion, still.Queries.Count));
+    }
+
+    [Fact]
     public async Task SuggestMatches_WithoutANetwork_AnswersAsBefore()
     {
         await UseAsync(s_nearness);

@@ -170,7 +170,7 @@ public sealed class RankingTests
     [Fact]
     public void Suggest_UnknownCriterion_PassesWithItsNote()
     {
-        var match = Assert.Single(new World { Calls = [FundingCall("appel") with { RequiresGeneralInterest = true, UnregisteredPolicy = UnregisteredPolicy.Unspecified }] }.Suggest(MatchCategory.Funding).Matches);
+        var match = Assert.Single(new World { Calls = [FundingCall("appel") with { RequiresGeneralInterest = true, UnregisteredPolicy = UnregisteredPolicy.Unspecified }] }.AtPhase(Phase.Realisation).Suggest(MatchCategory.Funding).Matches);
 
         Assert.Equal([Criterion.LegalPerson, Criterion.GeneralInterest], match.Notes.Select(note => note.Criterion));
         Assert.Equal("policy", match.Notes[0].Case);
@@ -249,6 +249,7 @@ public sealed class RankingTests
     public void Notes_Opening_IsToldWhenItPresses(int start, int end, string? note)
     {
         World world = new() { Calls = [FundingCall("appel") with { Opening = new(Today.AddDays(start), Today.AddDays(end)), CoFundingPercent = 20 }] };
+        world = world.AtPhase(Phase.Realisation);
         var notes = world.Explain("fundingCalls/appel").Match.Notes;
 
         Assert.Equal(note is null ? ["co-funding"] : [note, "co-funding"], notes.Select(told => told.Case));

@@ -1,3 +1,5 @@
+using CitizenNetwork.Domain.Actors;
+using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Territories;
 using static CitizenNetwork.UnitTests.Checked;
@@ -73,6 +75,41 @@ public sealed class NetworkRulesTests
     public void Check_MoreWeightsThanThereAre_IsTold() => Assert.Contains(
         "network.weights TooMany",
         Told(Network("anjou") with { Weights = [.. Enumerable.Repeat(new SignalWeight(MatchCategory.Partner, Signal.Text, 0.5), WeightTable.Default.Pairs.Count() + 1)] }));
+
+    [Fact]
+    [Trait("seed", "003-16")]
+    public void Check_EveryFactorThatThereIs_IsRight() => Assert.Empty(Told(Network("anjou") with
+    {
+        PhaseFactors = [.. PhaseTable.Default.Cells.Select((cell, i) => new PhaseFactor(cell.Role, cell.Kind, cell.Phase, i % 2 == 0 ? PhaseTable.Least : 1))],
+    }));
+
+    [Fact]
+    [Trait("seed", "003-16")]
+    public void Check_WrongFactors_NamesEveryWrongField() => Assert.Equal(
+        [
+            "network.phase_factors[0].helper Required",
+            "network.phase_factors[0].phase Required",
+            "network.phase_factors[0].factor OutOfRange",
+            "network.phase_factors[1].factor OutOfRange",
+            "network.phase_factors[2].factor OutOfRange",
+            "network.phase_factors[4].phase Duplicate",
+        ],
+        Told(Network("anjou") with
+        {
+            PhaseFactors =
+            [
+                new(default, default, default, 0),
+                new(ActorRole.Funder, default, Phase.Emergence, 1.01),
+                new(default, ActorKind.Company, Phase.Emergence, double.NaN),
+                new(default, ActorKind.Company, Phase.Realisation, 0.5),
+                new(default, ActorKind.Company, Phase.Realisation, 0.6),
+            ],
+        }));
+
+    [Fact]
+    public void Check_MoreFactorsThanThereAre_IsTold() => Assert.Contains(
+        "network.phase_factors TooMany",
+        Told(Network("anjou") with { PhaseFactors = [.. Enumerable.Repeat(new PhaseFactor(ActorRole.Funder, default, Phase.Emergence, 0.5), PhaseTable.Default.Cells.Count() + 1)] }));
 
     private static IReadOnlyList<string> Told(Network network) => By(violations => NetworkRules.Check(network, "network", Reference, violations));
 }

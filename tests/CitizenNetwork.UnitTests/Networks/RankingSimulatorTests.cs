@@ -89,7 +89,7 @@ public sealed class RankingSimulatorTests
         World world = new() { Resources = [Resource("loin") with { Commune = Saumur, Title = "Réparer des vélos ensemble" }, Resource("pres") with { Title = "Salle" }] };
         Assert.Equal(["loin", "pres"], Order(world, world.Asker, MatchCategory.Resource, Alone(Signal.Text)).Select(name => name.Split('/')[1]));
 
-        var result = s_simulator.Run(world.View(), [world.Asker], new WeightTrial([], Alone(Signal.Text), Alone(Signal.Distance), Today), CancellationToken.None);
+        var result = s_simulator.Run(world.View(), [world.Asker], new WeightTrial([], Alone(Signal.Text), Alone(Signal.Distance), PhaseTable.Default, PhaseTable.Default, Today), CancellationToken.None);
 
         Assert.Equal([("resources/pres", 2, 1), ("resources/loin", 1, 2)], Assert.Single(result.Queries).Moves.Select(move => (move.Candidate, move.From, move.To)));
         Assert.Equal(("resources/pres", "Salle", 1.0), (result.Gains.Single().Candidate, result.Gains.Single().Title, result.Gains.Single().MeanChange));
@@ -137,7 +137,7 @@ public sealed class RankingSimulatorTests
     private static SimulationResult Run(World world, SignalWeight[] used, SignalWeight[] proposed) =>
         s_simulator.Run(world.View(), Askers(world), Trial(used, proposed), CancellationToken.None);
 
-    private static WeightTrial Trial(SignalWeight[] used, SignalWeight[] proposed) => WeightTrial.Of(Network("anjou") with { Weights = [.. used] }, [.. proposed], Today);
+    private static WeightTrial Trial(SignalWeight[] used, SignalWeight[] proposed) => WeightTrial.Of(Network("anjou") with { Weights = [.. used] }, [.. proposed], null, Today);
 
     private static ImmutableArray<string> Order(World world, Asker asker, MatchCategory category, WeightTable weights) =>
         [.. World.Matcher.Suggest(world.View(), world.Query(category, take: 500) with { Asker = asker, Weights = weights }).Matches.Select(match => match.Candidate)];

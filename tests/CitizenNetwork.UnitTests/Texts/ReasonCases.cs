@@ -47,6 +47,9 @@ internal static class ReasonCases
         (Signal.Phase, "useful", [Term(Phase.Emergence)]),
         (Signal.Phase, "next", [Term(Phase.Emergence), Term(Phase.Consolidation)]),
         (Signal.Phase, "other", [Term(Phase.Emergence), Term(Phase.Realisation)]),
+        (Signal.Phase, "role-now", [Term(ActorKind.SupportStructure), Term(Phase.Emergence)]),
+        (Signal.Phase, "role-later", [Term(ActorRole.Funder), Term(Phase.Emergence), Term(Phase.Consolidation)]),
+        (Signal.Phase, "role-even", [Term(ActorKind.Company)]),
         (Signal.Text, "one", [Datum.Text("vélos")]),
         (Signal.Text, "two", [Datum.Text("vélos"), Datum.Text("réparation")]),
         (Signal.Text, "three", [Datum.Text("vélos"), Datum.Text("réparation"), Datum.Text("atelier")]),
@@ -101,6 +104,8 @@ internal static class ReasonCases
     [
         ("next-phase", [Term(Phase.Consolidation)]),
         ("phase-ends", [Term(Phase.Realisation)]),
+        ("role-next", [Term(ActorRole.Host), Term(Phase.Consolidation)]),
+        ("role-ends", [Term(ActorKind.LocalAuthority), Term(Phase.Realisation)]),
         ("opens", [Date(s_first)]),
         ("closes-soon", [Date(s_later)]),
         ("paid", [AmountCents(20_00)]),

@@ -6,8 +6,11 @@ namespace CitizenNetwork.Matching.Text.Learned;
 /// <summary>What a query means to the learned model, computed once for all candidates.</summary>
 internal sealed class QuerySense
 {
-    /// <summary>Cosine up to which nearness says nothing: nine of ten pairs of Paris projects of two themes lie below.</summary>
+    /// <summary>Cosine up to which nearness of texts or words says nothing: nine of ten pairs of Paris projects of two themes lie below.</summary>
     private const double Floor = 0.4;
+
+    /// <summary>Strongest words of each side among which neighbours are looked for.</summary>
+    private const int Weighed = 3;
 
     /// <summary>Choices after which a profile counts as much as the candidate's own words; from there on, more.</summary>
     private const double TrustedExamples = 3;
@@ -39,17 +42,24 @@ internal sealed class QuerySense
             ? Math.Clamp((TensorPrimitives.Dot(_place, place) - Floor) / (1 - Floor), 0, 1)
             : 0;
 
-    /// <summary>The word of the query and the record's own word that brought both near each other most; null when there are none.</summary>
-    public (string Asked, string Found)? Nearest(AnalysedText text)
+    /// <summary>
+    /// The word of the query and the record's own word that are likest, of those that brought both texts near each other most;
+    /// null when no two keep the same company: texts can be near as a whole, and naming such a pair would be no reason. Common
+    /// words keep everybody's company.
+    /// </summary>
+    /// <param name="text">The record's text.</param>
+    /// <param name="statistics">Of the texts of its kind.</param>
+    public (string Asked, string Found)? Nearest(AnalysedText text, TextStatistics statistics)
     {
         if (_place is null || text.In(_space!) is not { } place)
         {
             return null;
         }
 
-        var asked = _terms.MaxBy(term => term.Weight * _space!.Pull(term.Term, place));
-        var found = text.Terms.Where(term => term.Title + term.Description > 0).Select(term => (term.Word, Pull: TextWeights.Of(term) * _space!.Pull(term.Term, _place))).DefaultIfEmpty().MaxBy(term => term.Pull);
-        return found.Pull > 0 ? (asked.Word, found.Word) : null;
+        var asked = _terms.Where(term => !statistics.IsCommon(term.Term)).OrderByDescending(term => term.Weight * _space!.Pull(term.Term, place)).Take(Weighed);
+        var found = text.Terms.Where(term => term.Title + term.Description > 0 && !statistics.IsCommon(term.Term)).OrderByDescending(term => TextWeights.Of(term) * _space!.Pull(term.Term, _place)).Take(Weighed).ToList();
+        var best = asked.SelectMany(one => found.Select(other => (Asked: one.Word, Found: other.Word, Likeness: _space!.Likeness(one.Term, other.Term)))).DefaultIfEmpty().MaxBy(pair => pair.Likeness);
+        return best.Likeness > Floor ? (best.Asked, best.Found) : null;
     }
 
     /// <summary>

@@ -58,6 +58,10 @@ internal sealed class TextSpace
     public float Pull(string term, ReadOnlySpan<float> direction) =>
         _rows.TryGetValue(term, out var row) ? TensorPrimitives.Dot(Row(row), direction) : 0;
 
+    /// <summary>Cosine of two terms; 0 when one is unknown.</summary>
+    public float Likeness(string a, string b) =>
+        _rows.TryGetValue(a, out var one) && _rows.TryGetValue(b, out var other) ? TensorPrimitives.CosineSimilarity(Row(one), Row(other)) : 0;
+
     private ReadOnlySpan<float> Row(int row) => _vectors.AsSpan(row * Dimensions, Dimensions);
 
     private void Add(Span<float> sum, string term, float weight)

@@ -15,6 +15,7 @@ namespace CitizenNetwork.Server.Import.Mapping;
 /// <param name="Fields">Fields of the record.</param>
 /// <param name="Contacts">Fields of the contact: kept, and told to nobody.</param>
 /// <param name="Ignored">Columns that are left out on purpose.</param>
+/// <param name="Updated">Day on which the source last changed the row; none: it does not say.</param>
 /// <param name="Licence">Under which the source publishes the file; empty: not said.</param>
 /// <param name="Related">Actor that the record names and that is registered with it; null: none.</param>
 internal sealed record FileMapping(
@@ -28,6 +29,7 @@ internal sealed record FileMapping(
     ImmutableArray<FieldRule> Fields,
     ImmutableArray<FieldRule> Contacts,
     ImmutableArray<string> Ignored,
+    CellSource Updated,
     string Licence,
     RelatedActor? Related)
 {
@@ -43,6 +45,7 @@ internal sealed record FileMapping(
         .Concat(Position?.Columns() ?? [])
         .Concat(Fields.SelectMany(field => field.Columns()))
         .Concat(Contacts.SelectMany(field => field.Columns()))
+        .Concat(Updated.Columns)
         .Concat(Related?.Columns() ?? [])
         .Distinct(StringComparer.OrdinalIgnoreCase);
 }

@@ -10,7 +10,7 @@ namespace CitizenNetwork.Server.Import.Mapping;
 /// <summary>Reads a mapping file and names every error in it at once, with its line and column.</summary>
 internal sealed class MappingReader(ThemeList themes)
 {
-    private static readonly string[] s_keys = ["kind", "licence", "file", "decimal", "id", "only", "except", "commune", "position", "fields", "contact", "ignore", "related"];
+    private static readonly string[] s_keys = ["kind", "licence", "file", "decimal", "id", "only", "except", "commune", "position", "fields", "contact", "ignore", "updated", "related"];
 
     private static readonly string[] s_relatedKeys = ["field", "id", "commune", "fields"];
 
@@ -67,6 +67,7 @@ internal sealed class MappingReader(ThemeList themes)
             fields is null ? [] : new FieldRules(themes).Read(fields, kind),
             keys.TryGetValue("contact", out var contact) ? ReadContact(contact, kind) : [],
             keys.TryGetValue("ignore", out var ignore) ? ignore.Texts() : [],
+            keys.TryGetValue("updated", out var updated) ? ReadSource(updated) : CellSource.None,
             keys.TryGetValue("licence", out var licence) ? licence.Text() : string.Empty,
             keys.TryGetValue("related", out var related) ? ReadRelated(related, kind) : null);
     }

@@ -54,6 +54,39 @@ public sealed class TextSignalTests
         }
     }
 
+    /// <summary>What imports put into every description says nothing of anybody, and is no reason.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Text_WordsOfLabels_CountForAlmostNothingAndAreNotNamed(bool onTheAskersSide)
+    {
+        const string Label = "Bénéficiaire : commune. Démarche : fonds.";
+        World world = new World
+        {
+            Initiative = s_asker with { Description = $"{Label} Pédaliers" },
+            Actors = [Actor("fonds") with { DisplayName = "Fonds" }, Actor("pedaliers") with { DisplayName = "Pièces", Description = $"{(onTheAskersSide ? "" : Label)} Pédaliers" }, Actor("autre") with { DisplayName = "Couture" }, .. Bearing(onTheAskersSide ? "" : Label)],
+            Known = onTheAskersSide ? [.. Enumerable.Range(0, 30).Select(i => Initiative($"i-{i}") with { Description = Label })] : [],
+        };
+
+        var (label, own) = (world.Reason("actors/fonds", Signal.Text), world.Reason("actors/pedaliers", Signal.Text));
+
+        Assert.Equal(("one", "pédaliers"), (own.Case, own.Data.Single().Value));
+        Assert.True(own.Value > 3 * (onTheAskersSide ? label : world.Reason("actors/l-0", Signal.Text)).Value);
+        Assert.Equal("related", (onTheAskersSide ? label : world.Reason("actors/l-0", Signal.Text)).Case);
+        Assert.Equal("none", world.Reason("actors/autre", Signal.Text).Case);
+
+        static IEnumerable<Domain.Actors.Actor> Bearing(string label) => Enumerable.Range(0, 30).Select(i => Actor($"l-{i}") with { DisplayName = "Club", Description = label });
+    }
+
+    /// <summary>In its own title the asker's word stays its own, however many ask the same.</summary>
+    [Fact]
+    public void Text_WordOfTheAskersTitle_IsNamedHoweverManyAskTheSame()
+    {
+        World world = s_town with { Known = [.. Enumerable.Range(0, 30).Select(i => s_asker with { Id = new($"i-{i}") })] };
+
+        Assert.Equal("one", world.Reason("actors/velos", Signal.Text).Case);
+    }
+
     [Fact]
     public void Text_CallChosenBefore_IsNamedByTheWordsItWasChosenFor()
     {
