@@ -35,7 +35,7 @@ internal static class Rights
     /// <exception cref="RefusedException">It may not.</exception>
     public static void RequireChangeable(this CatalogueView view, string name, object record)
     {
-        if (view.Sight.IsPlatformWide || Caller.BoundSource.Length > 0)
+        if (view.Sight.IsPlatformWide || (Caller.BoundSource.Length > 0 && record is not (Network or Member)))
         {
             return;
         }
