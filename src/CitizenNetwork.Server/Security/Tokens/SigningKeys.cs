@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Server.Logging;
 using Google.Protobuf.WellKnownTypes;
@@ -63,19 +64,19 @@ internal sealed class SigningKeys : IDisposable
         var known = Volatile.Read(ref _known);
         if (known is null || Now() - known.At > ServeFor)
         {
-            known = await (TryAsk(known) ?? throw new IssuerUnavailableException("The issuer was asked too often of late.")).WaitAsync(cancellation);
+            known = TryAsk(known, out var asking) ? await asking.WaitAsync(cancellation) : throw new IssuerUnavailableException("The issuer was asked too often of late.");
         }
 
         // Twice: an answer that was under way may have left the issuer before the key was there.
         for (var i = 0; i < 2 && keyId.Length > 0 && !known.Has(keyId); i++)
         {
-            known = TryAsk(known) is { } asking ? await asking.WaitAsync(cancellation) : known;
+            known = TryAsk(known, out var asking) ? await asking.WaitAsync(cancellation) : known;
         }
 
-        if (Now() - known.At > FreshFor)
+        if (Now() - known.At > FreshFor && TryAsk(known, out var refresh))
         {
             // Nobody waits; what goes wrong is logged by the question itself.
-            _ = TryAsk(known)?.ContinueWith(static asked => _ = asked.Exception, TaskScheduler.Default);
+            _ = refresh.ContinueWith(static asked => _ = asked.Exception, TaskScheduler.Default);
         }
 
         return known.Keys;
@@ -85,22 +86,17 @@ internal sealed class SigningKeys : IDisposable
 
     private TimeSpan Now() => _clock.GetElapsedTime(_started);
 
-    /// <summary>What is known beyond what was seen, the question that is under way, or a new one; null: the issuer was asked too often.</summary>
-    private Task<Known>? TryAsk(Known? seen)
+    /// <summary>Gives what is known beyond what was seen, the question that is under way, or a new one; false: the issuer was asked too often.</summary>
+    private bool TryAsk(Known? seen, [NotNullWhen(true)] out Task<Known>? asking)
     {
         lock (_lock)
         {
-            if (_known is { } newer && !ReferenceEquals(newer, seen))
-            {
-                return Task.FromResult(newer);
-            }
-
-            if (_asking is { IsCompleted: false })
-            {
-                return _asking;
-            }
-
-            return _asks.Take(1, Now()) == TimeSpan.Zero ? _asking = Task.Run(AskAsync) : null;
+            asking =
+                _known is { } newer && !ReferenceEquals(newer, seen) ? Task.FromResult(newer)
+                : _asking is { IsCompleted: false } ? _asking
+                : _asks.Take(1, Now()) == TimeSpan.Zero ? _asking = Task.Run(AskAsync)
+                : null;
+            return asking is not null;
         }
     }
 
