@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Networks;
 
@@ -9,6 +10,7 @@ namespace CitizenNetwork.Domain.Access;
 /// <param name="Owner">Whose it is; null: nobody's that is registered.</param>
 /// <param name="Source">Source that registered it; empty: none.</param>
 /// <param name="Network">The network that it is of; null: those of its owner count.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Guarded(Visibility Visibility, ActorId? Owner, string Source, NetworkId? Network = null)
 {
     /// <summary>Seen by everybody who sees its owner.</summary>

@@ -12,6 +12,9 @@ namespace CitizenNetwork.Grains.Records;
 /// <summary>The row by which each write of a record enters the audit trail; it is written by the write itself.</summary>
 internal static class AuditRows
 {
+    /// <summary>What is stored beside a record.</summary>
+    private static readonly ImmutableArray<string> s_beside = ["contact", "source", "mergedInto"];
+
     /// <param name="before">What was stored; null: nothing.</param>
     /// <param name="after">What is written.</param>
     public static LedgerEntry Of<T>(Stored<T>? before, Stored<T> after)
@@ -35,7 +38,7 @@ internal static class AuditRows
         return
         [
             .. Differing(Part(old, "record"), Part(now, "record")).Order(StringComparer.Ordinal),
-            .. new[] { "contact", "source", "mergedInto" }.Where(part => !JsonElement.DeepEquals(Part(old, part), Part(now, part))),
+            .. s_beside.Where(part => !JsonElement.DeepEquals(Part(old, part), Part(now, part))),
         ];
     }
 
