@@ -1,7 +1,6 @@
 using System.Reflection;
 using CitizenNetwork.Server.Audit;
 using CitizenNetwork.Server.Catalogue;
-using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage;
 using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Outbox;

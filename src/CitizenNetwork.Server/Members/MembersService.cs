@@ -124,7 +124,7 @@ internal sealed class MembersService(
             : throw new RefusedException(Refusal.Of(RefusalCode.InvitationOver, MemberId.Collection, Datum.Name(MemberId.Collection)));
     }
 
-    private bool Leaves(Member member) =>
+    private static bool Leaves(Member member) =>
         (member.Principal.Length > 0 && member.Principal == Caller.PrincipalId) || (member.Actor is { } actor && Caller.Sight.ForActors.Contains(actor));
 
     /// <summary>Whether it joins at once, and otherwise the invitation that goes with it; an actor's own members take one by its name.</summary>
@@ -151,7 +151,7 @@ internal sealed class MembersService(
         && NetworkId.FromName(network) is { } id
         && view.FindNetwork(id)?.Record.Perimeter.Any(area => territories.IsWithin(commune, area)) == true;
 
-    private void RequireNew(Member asked, CatalogueView view)
+    private static void RequireNew(Member asked, CatalogueView view)
     {
         if (asked.Actor is { } actor && view.MembersAfter(string.Empty).FirstOrDefault(entry => entry.Record.Parent == asked.Parent && entry.Record.Actor == actor) is { } known)
         {
