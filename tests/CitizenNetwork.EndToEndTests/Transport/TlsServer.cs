@@ -97,7 +97,7 @@ internal sealed class TlsServer : IAsyncDisposable
         using System.Net.Sockets.TcpClient client = new();
         await client.ConnectAsync(Server.HttpAddress.Host, Server.HttpAddress.Port);
         await using SslStream stream = new(client.GetStream());
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true });
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null });
         return stream.RemoteCertificate!.Subject;
     }
 

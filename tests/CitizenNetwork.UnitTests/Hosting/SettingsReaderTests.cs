@@ -12,6 +12,8 @@ public sealed class SettingsReaderTests : IDisposable
     private const string Password = "motdepasse-secret";
     private const string Right = $"Host=localhost;Database=citizennetwork;Username=citizennetwork;Password={Password}";
 
+    private static readonly string[] s_files = ["server.pem", "server.key", "authorities.pem", "clients.json"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("citizennetwork-settings-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -155,7 +157,7 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void Read_OfTlsAndTokens_TakesThem()
     {
-        string[] files = [.. new[] { "server.pem", "server.key", "authorities.pem", "clients.json" }.Select(name => Path.Combine(_folder.FullName, name))];
+        string[] files = [.. s_files.Select(name => Path.Combine(_folder.FullName, name))];
         Array.ForEach(files, file => File.WriteAllText(file, "x"));
 
         var settings = Read(new()

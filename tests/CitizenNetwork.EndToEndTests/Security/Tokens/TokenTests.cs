@@ -17,6 +17,8 @@ public sealed class TokenTests : IAsyncLifetime
 {
     private const string Method = "citizennetwork.v1.AdministrationService/GetStatus";
 
+    private static readonly string[] s_roles = ["other", "citizennetwork-admin"];
+
     private readonly SigningKey _rsa = SigningKey.Rsa("rsa-1");
     private readonly SigningKey _pss = SigningKey.Rsa("pss-1", "PS256");
     private readonly SigningKey _ec = SigningKey.Ec("ec-1");
@@ -62,7 +64,7 @@ public sealed class TokenTests : IAsyncLifetime
             (await WireError.OfAsync(() => StatusAsync(_issuer.Token(_rsa, Now, claims => claims["roles"] = wrong)))).AssertIs(StatusCode.PermissionDenied, "ADMINISTRATOR_REQUIRED", "fr-FR");
         }
 
-        Assert.NotEmpty((await StatusAsync(_issuer.Token(_rsa, Now, claims => claims["roles"] = new[] { "other", "citizennetwork-admin" }))).ProgramVersion);
+        Assert.NotEmpty((await StatusAsync(_issuer.Token(_rsa, Now, claims => claims["roles"] = s_roles))).ProgramVersion);
     }
 
     [Fact]
