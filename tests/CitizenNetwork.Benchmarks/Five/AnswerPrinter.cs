@@ -17,6 +17,9 @@ internal sealed class AnswerPrinter(CallInvoker invoker, Metadata headers)
 
     private const int PageSize = 50;
 
+    /// <summary>Values of a category after which no further page is read: each page ranks all of them again.</summary>
+    private const int EnoughValues = 10_000;
+
     private readonly MatchingService.MatchingServiceClient _matching = new(invoker);
     private readonly FundingCallsService.FundingCallsServiceClient _calls = new(invoker);
 
@@ -94,8 +97,7 @@ internal sealed class AnswerPrinter(CallInvoker invoker, Metadata headers)
                 values.Add(reason.Value);
             }
 
-            // Of a great answer the first two thousand: later pages read them all again.
-            token = Values.Values.Max(values => values.Count) < 10_000 && group.Matches.Count > 0 ? group.NextPageToken : string.Empty;
+            token = Values.Where(entry => entry.Key.Category == category).All(entry => entry.Value.Count < EnoughValues) ? group.NextPageToken : string.Empty;
         }
         while (token.Length > 0);
     }
