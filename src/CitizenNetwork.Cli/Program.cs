@@ -8,4 +8,6 @@ Words.Language = Words.LanguageOf(args);
 CultureInfo.CurrentUICulture = Words.Language;
 
 Server server = new();
-return await Tree.Of(Table.Of(server), server).Parse(args).InvokeAsync();
+var parsed = Tree.Of(Table.Of(server), server).Parse(args);
+Tree.SayWhatIsWrongAlone(parsed);
+return await parsed.InvokeAsync();

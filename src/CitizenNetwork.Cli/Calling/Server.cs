@@ -61,7 +61,7 @@ internal sealed class Server
         var (address, credential) = (AddressGiven(parsed), CredentialGiven(parsed));
         var login = address is null || credential is null ? LoginFile.Read() : null;
         address ??= login?.Server ?? DefaultAddress;
-        credential ??= login?.Server == address ? login.Credential : Credential.None;
+        credential ??= login is not null && new Uri(login.Server) == new Uri(address) ? login.Credential : Credential.None;
         return new Connection(address, credential, LanguageOf(parsed));
     }
 

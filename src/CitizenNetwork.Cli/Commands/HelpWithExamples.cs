@@ -11,18 +11,18 @@ internal sealed class HelpWithExamples(HelpAction help, IReadOnlyDictionary<Comm
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        if (verbs.TryGetValue(parseResult.CommandResult.Command, out var verb))
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(Words.Of("Help_Examples"));
+        foreach (var example in ExamplesOf(parseResult.CommandResult.Command))
         {
-            var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine(Words.Of("Help_Examples"));
-            foreach (var example in verb.Examples)
-            {
-                output.WriteLine($"  {example}");
-            }
-
-            output.WriteLine();
+            output.WriteLine($"  {example}");
         }
 
+        output.WriteLine();
         return code;
     }
+
+    /// <summary>Of a command, or of a group the first of each of its commands.</summary>
+    private IEnumerable<string> ExamplesOf(Command command) =>
+        verbs.TryGetValue(command, out var verb) ? verb.Examples : verbs.Where(pair => pair.Key.Parents.Contains(command)).Select(pair => pair.Value.Examples[0]);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Texts;
 using Grpc.Core;
@@ -30,6 +31,17 @@ internal static class Tree
         }
 
         return root;
+    }
+
+    /// <summary>What cannot be read is told without the whole help, but where it lies; a group without its command still shows all of them.</summary>
+    public static void SayWhatIsWrongAlone(ParseResult parsed)
+    {
+        if (parsed.Action is ParseErrorAction wrong && parsed.CommandResult.Command is { Subcommands.Count: 0 } command)
+        {
+            wrong.ShowHelp = false;
+            var group = command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand);
+            parsed.InvocationConfiguration.Error.WriteLine(Words.Of("Next_Help", group is null ? command.Name : $"{group.Name} {command.Name}"));
+        }
     }
 
     private static Command Add(Command root, Verb verb, Server server)
