@@ -27,7 +27,7 @@ internal static partial class FieldPlaces
         {
             for (var length = parts.Length; length > start; length--)
             {
-                var name = FieldOption.NameOf(parts[start..length]);
+                var name = FieldOption.NameOf(parts.AsSpan(start..length));
                 if (verb.Options.Any(option => option.Name == name))
                 {
                     return name;

@@ -9,17 +9,17 @@ namespace CitizenNetwork.Cli.Calling;
 internal sealed class Output(TextWriter output, TextWriter error)
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-    private ProgressLine? _progress;
+    private Action _clear = () => { };
 
     public void Line(string text)
     {
-        _progress?.Clear();
+        _clear();
         output.WriteLine(Shown(text));
     }
 
     public void Error(string text)
     {
-        _progress?.Clear();
+        _clear();
         error.WriteLine(Shown(text));
     }
 
@@ -31,7 +31,7 @@ internal sealed class Output(TextWriter output, TextWriter error)
 
     public void Json(IMessage message)
     {
-        _progress?.Clear();
+        _clear();
         output.WriteLine(JsonFormatter.Default.Format(message));
     }
 
@@ -40,14 +40,15 @@ internal sealed class Output(TextWriter output, TextWriter error)
     /// <param name="total">Bytes in all; null: not known.</param>
     public ProgressLine Progress(string title, long? total = null)
     {
-        _progress = new ProgressLine(error, !Console.IsErrorRedirected, title, total);
-        _progress.Report(0);
-        return _progress;
+        ProgressLine progress = new(error, !Console.IsErrorRedirected, title, total);
+        _clear = progress.Clear;
+        progress.Report(0);
+        return progress;
     }
 
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        _progress?.Clear();
+        _clear();
         if (!_console.Profile.Out.IsTerminal)
         {
             foreach (var row in rows)

@@ -1,5 +1,4 @@
 using CitizenNetwork.Cli.Calling;
-using CitizenNetwork.Cli.Texts;
 
 namespace CitizenNetwork.Cli.Commands;
 

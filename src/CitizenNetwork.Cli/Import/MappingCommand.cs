@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
-using CitizenNetwork.Protocol.V1;
 
 namespace CitizenNetwork.Cli.Login;
 

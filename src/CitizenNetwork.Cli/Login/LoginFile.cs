@@ -31,7 +31,7 @@ internal static class LoginFile
                 return null;
             }
 
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & Others) != 0)
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & Others) != UnixFileMode.None)
             {
                 throw new LocalException(Words.Of("Login_Open", Path));
             }

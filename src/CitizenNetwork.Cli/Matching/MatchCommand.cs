@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Commands;
-using CitizenNetwork.Cli.Records;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
 

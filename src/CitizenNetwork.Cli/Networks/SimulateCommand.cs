@@ -5,6 +5,7 @@ using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Records;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
+using Google.Protobuf.Collections;
 
 namespace CitizenNetwork.Cli.Networks;
 
@@ -59,7 +60,7 @@ internal static class SimulateCommand
         Shifts(Words.Of("Simulate_Losses"), answer.Losses, output);
     }
 
-    private static void Shifts(string title, IReadOnlyCollection<RankingShift> shifts, Output output)
+    private static void Shifts(string title, RepeatedField<RankingShift> shifts, Output output)
     {
         if (shifts.Count > 0)
         {

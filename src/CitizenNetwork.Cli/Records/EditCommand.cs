@@ -2,7 +2,6 @@ using System.CommandLine;
 using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CitizenNetwork.Cli.Records;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Networks;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
@@ -82,7 +81,7 @@ internal static class FieldValue
         _ => throw new NotSupportedException($"{field.FullName} is a {field.FieldType}: read it here."),
     };
 
-    private static IEnumerable<string> Split(FieldDescriptor field, string text) =>
+    private static string[] Split(FieldDescriptor field, string text) =>
         text.Length == 0 ? []
         : IsWhole(field) ? [text]
         : text.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -95,7 +94,7 @@ internal static class FieldValue
         }
         catch (InvalidProtocolBufferException wrong)
         {
-            throw new FormatException(wrong.Message);
+            throw new FormatException(wrong.Message, wrong);
         }
     }
 

@@ -1,5 +1,4 @@
 using CitizenNetwork.Cli.Calling;
-using CitizenNetwork.Cli.Texts;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;

@@ -33,7 +33,10 @@ internal static class Citizennet
         if (!File.Exists(script))
         {
             await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec '{Host}' '{Program}' \"$@\"\n");
-            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
 
         ProcessStartInfo start = new("bash", ["-o", "pipefail", "-c", line]) { WorkingDirectory = folder };

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
@@ -6,6 +7,7 @@ namespace CitizenNetwork.EndToEndTests.Cli;
 
 /// <summary>Who one is, kept on the machine for oneself alone.</summary>
 [Collection(RecordsServer.Name)]
+[UnsupportedOSPlatform("windows")]
 public sealed class LoginTests(ServerFixture server) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

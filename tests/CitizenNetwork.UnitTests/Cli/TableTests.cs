@@ -8,7 +8,7 @@ namespace CitizenNetwork.UnitTests.Cli;
 /// <summary>The table of commands: what holds for each of its rows.</summary>
 public sealed class TableTests
 {
-    private static readonly Server s_server = new();
+    private static readonly CitizenNetwork.Cli.Calling.Server s_server = new();
     private static readonly IReadOnlyList<Verb> s_table = Table.Of(s_server);
 
     public static TheoryData<string> Paths => [.. s_table.Select(verb => verb.Path)];
