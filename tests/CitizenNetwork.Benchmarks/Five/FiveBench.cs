@@ -46,10 +46,12 @@ internal static class FiveBench
             var services = server.Services;
             GeneratedTerritory generated = new(services.GetRequiredService<Domain.Territories.TerritoryTable>(), services.GetRequiredService<ThemeList>(), rows);
             var catalogue = services.GetRequiredService<Catalogue>();
-            catalogue.PutAll(Enumerable.Range(0, generated.Actors).Select(i => generated.Actor(i)).ToArray());
-            catalogue.PutAll(Enumerable.Range(0, generated.Resources).Select(i => generated.Resource(i)).ToArray());
-            catalogue.PutAll(Enumerable.Range(0, generated.Calls).Select(i => generated.Call(i)).ToArray());
-            catalogue.PutAll(Enumerable.Range(0, generated.Offers).Select(i => generated.Offer(i)).ToArray());
+            var fill = catalogue.NewFill();
+            fill.Put(Enumerable.Range(0, generated.Actors).Select(i => generated.Actor(i)).ToArray());
+            fill.Put(Enumerable.Range(0, generated.Resources).Select(i => generated.Resource(i)).ToArray());
+            fill.Put(Enumerable.Range(0, generated.Calls).Select(i => generated.Call(i)).ToArray());
+            fill.Put(Enumerable.Range(0, generated.Offers).Select(i => generated.Offer(i)).ToArray());
+            catalogue.Take(fill);
             using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
             return await AskAsync(channel.CreateCallInvoker(), await services.GetRequiredService<ApiKeys>().CreateAsync("bench"), [.. s_titles.Select(one => (one.Title, Draft(one.Title, one.Commune, one.Theme)))]);
         }
