@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Resources;
@@ -9,6 +10,7 @@ namespace CitizenNetwork.Domain.Matching;
 /// <param name="Role">The role; unspecified: it is the kind that helps, or nobody is known to.</param>
 /// <param name="Kind">The kind; unspecified: it is the role.</param>
 /// <param name="Factor">What it is worth there; 1 when nothing is known.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct PhaseHelp(ActorRole Role, ActorKind Kind, double Factor);
 
 /// <summary>
