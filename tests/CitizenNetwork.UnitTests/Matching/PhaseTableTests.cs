@@ -108,9 +108,12 @@ public sealed class PhaseTableTests
             Initiative = Initiative("velos") with { Phase = Phase.Realisation },
         };
 
-        Assert.Equal(
-            [1, PhaseTable.Default.Of([ActorRole.Facilitator], default, Phase.Realisation).Factor, PhaseTable.Default.Of([ActorRole.Funder], default, Phase.Realisation).Factor, PhaseTable.Default.Of([ActorRole.Host], default, Phase.Realisation).Factor],
-            new[] { "resources/salle", "resources/conseil", "fundingCalls/appel", "hostingOffers/portage" }.Select(name => world.Reason(name, Signal.Phase).Value));
+        AssertStands(ActorRole.ResourceProvider, "resources/salle");
+        AssertStands(ActorRole.Facilitator, "resources/conseil");
+        AssertStands(ActorRole.Funder, "fundingCalls/appel");
+        AssertStands(ActorRole.Host, "hostingOffers/portage");
+
+        void AssertStands(ActorRole role, string name) => Assert.Equal(PhaseTable.Default.Of([role], default, Phase.Realisation).Factor, world.Reason(name, Signal.Phase).Value);
     }
 
     [Theory]

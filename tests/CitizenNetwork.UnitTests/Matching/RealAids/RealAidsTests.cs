@@ -37,7 +37,7 @@ public sealed class RealAidsTests
             Assert.Subset(new HashSet<Criterion> { Criterion.ServedArea, Criterion.ExcludedArea, Criterion.Audience }, group.Removed.Select(removed => removed.Criterion).ToHashSet());
 
             // Whole years of one age leave nothing half known.
-            Assert.Empty(group.Matches.SelectMany(match => match.Notes).Where(note => note.Criterion != Criterion.Unspecified));
+            Assert.DoesNotContain(group.Matches.SelectMany(match => match.Notes), note => note.Criterion != Criterion.Unspecified);
         }
     }
 
