@@ -61,10 +61,11 @@ public sealed class TextSignalTests
     public void Text_WordsOfLabels_CountForAlmostNothingAndAreNotNamed(bool onTheAskersSide)
     {
         const string Label = "Bénéficiaire : commune. Démarche : fonds.";
+        var theirs = onTheAskersSide ? "Tournois du samedi, parties amicales." : Label;
         World world = new World
         {
             Initiative = s_asker with { Description = $"{Label} Pédaliers" },
-            Actors = [Actor("fonds") with { DisplayName = "Fonds" }, Actor("pedaliers") with { DisplayName = "Pièces", Description = $"{(onTheAskersSide ? "" : Label)} Pédaliers" }, Actor("autre") with { DisplayName = "Couture" }, .. Bearing(onTheAskersSide ? "" : Label)],
+            Actors = [Actor("fonds") with { DisplayName = "Fonds" }, Actor("pedaliers") with { DisplayName = "Pièces", Description = $"{theirs} Pédaliers" }, Actor("autre") with { DisplayName = "Couture" }, .. Bearing(theirs)],
             Known = onTheAskersSide ? [.. Enumerable.Range(0, 30).Select(i => Initiative($"i-{i}") with { Description = Label })] : [],
         };
 
