@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
 using Grpc.Core;
@@ -10,32 +11,37 @@ namespace CitizenNetwork.Cli.Administration;
 /// <summary><c>backup</c>: streams a backup into a file, which bears its name only once it is whole.</summary>
 internal static class BackupCommand
 {
-    public static Command Create(Server server)
+    public static Verb Create()
     {
         Argument<string> file = new("FILE") { Description = Words.Of("Backup_File") };
-        Command command = new("backup", Words.Of("Backup")) { file };
-        server.Run(command, async (parsed, invoker, output, cancellation) =>
+        return new Verb("backup", "Backup")
         {
-            var path = parsed.GetRequiredValue(file);
-            var bytes = await WholeFile.WriteAsync(
-                path,
-                async writing =>
-                {
-                    await ReceiveAsync(invoker, writing, cancellation);
-                    return await BackupTrailer.IsWholeAsync(writing, cancellation);
-                },
-                Words.Of("Backup_CutOff"));
-            output.Line(Words.Of("Backup_Done", path, bytes.ToString(CultureInfo.InvariantCulture)));
-        });
-        return command;
+            Arguments = [file],
+            Examples = ["citizennet backup nuit.gz"],
+            RunAsync = async call =>
+            {
+                var path = call.Parsed.GetRequiredValue(file);
+                var bytes = await WholeFile.WriteAsync(
+                    path,
+                    async writing =>
+                    {
+                        await ReceiveAsync(call, writing);
+                        return await BackupTrailer.IsWholeAsync(writing, call.Cancellation);
+                    },
+                    Words.Of("Backup_CutOff"));
+                call.Output.Line(Words.Of("Backup_Done", path, bytes.ToString(CultureInfo.InvariantCulture)));
+            },
+        };
     }
 
-    private static async Task ReceiveAsync(CallInvoker invoker, FileStream writing, CancellationToken cancellation)
+    private static async Task ReceiveAsync(Call call, FileStream writing)
     {
-        using var call = new AdministrationService.AdministrationServiceClient(invoker).Backup(new BackupRequest(), cancellationToken: cancellation);
-        await foreach (var chunk in call.ResponseStream.ReadAllAsync(cancellation))
+        using var progress = call.Output.Progress(Words.Of("Backup_Running"));
+        using var answer = new AdministrationService.AdministrationServiceClient(call.Invoker).Backup(new BackupRequest(), cancellationToken: call.Cancellation);
+        await foreach (var chunk in answer.ResponseStream.ReadAllAsync(call.Cancellation))
         {
-            await writing.WriteAsync(chunk.Data.Memory, cancellation);
+            await writing.WriteAsync(chunk.Data.Memory, call.Cancellation);
+            progress.Report(writing.Position);
         }
     }
 }

@@ -1,6 +1,6 @@
-using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
 
@@ -9,23 +9,22 @@ namespace CitizenNetwork.Cli.Administration;
 /// <summary><c>status</c>: how the server is doing.</summary>
 internal static class StatusCommand
 {
-    public static Command Create(Server server)
+    public static Verb Create() => new("status", "Status")
     {
-        Option<bool> json = new("--json") { Description = Words.Of("Option_Json") };
-        Command command = new("status", Words.Of("Status")) { json };
-        server.Run(command, async (parsed, invoker, output, cancellation) =>
+        Json = [GetStatusResponse.Descriptor],
+        Examples = ["citizennet status"],
+        RunAsync = async call =>
         {
-            var status = await new AdministrationService.AdministrationServiceClient(invoker).GetStatusAsync(new GetStatusRequest(), null, Server.Deadline(), cancellation);
-            if (parsed.GetValue(json))
+            var status = await new AdministrationService.AdministrationServiceClient(call.Invoker).GetStatusAsync(new GetStatusRequest(), null, Server.Deadline(), call.Cancellation);
+            if (call.IsJson)
             {
-                output.Json(status);
+                call.Output.Json(status);
                 return;
             }
 
-            output.Table(string.Empty, [string.Empty, string.Empty], Rows(status));
-        });
-        return command;
-    }
+            call.Output.Table(string.Empty, [string.Empty, string.Empty], Rows(status));
+        },
+    };
 
     private static IEnumerable<IReadOnlyList<string>> Rows(GetStatusResponse status) =>
     [

@@ -20,3 +20,6 @@ internal static class ExitCodes
 
 /// <summary>Something on this side of the call is wrong; the message is for people.</summary>
 internal sealed class LocalException(string message) : Exception(message);
+
+/// <summary>The service answers without knowing whose call it is; the message is for people.</summary>
+internal sealed class UnknownCallerException(string message) : Exception(message);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
 using Grpc.Core;
@@ -10,49 +11,64 @@ namespace CitizenNetwork.Cli.Import;
 /// <summary><c>import</c>: a file becomes records by a mapping; every row that does not is told with its reason.</summary>
 internal static class ImportCommand
 {
-    public static Command Create(Server server)
+    public static Verb Create()
     {
         Argument<string> file = new("FILE") { Description = Words.Of("Import_File") };
         Option<string> mapping = new("--mapping") { Description = Words.Of("Import_Mapping"), Required = true };
         Option<string> source = new("--source") { Description = Words.Of("Import_Source"), DefaultValueFactory = _ => string.Empty };
         Option<string> bearer = new("--bearer") { Description = Words.Of("Import_Bearer"), DefaultValueFactory = _ => string.Empty };
         Option<bool> dryRun = new("--dry-run") { Description = Words.Of("Import_DryRun") };
-        Option<bool> json = new("--json") { Description = Words.Of("Option_Json") };
-        Command command = new("import", Words.Of("Import")) { file, mapping, source, bearer, dryRun, json };
-        server.Run(command, async (parsed, invoker, output, cancellation) =>
+        return new Verb("import", "Import")
         {
-            var path = parsed.GetRequiredValue(file);
-            await using var reading = Upload.Open(path);
-            ImportHeader header = new()
+            Arguments = [file],
+            Options = [mapping, source, bearer, dryRun],
+            Json = [ImportResponse.Descriptor],
+            IsJsonOfLines = true,
+            Examples =
+            [
+                "citizennet import annuaire.csv --mapping annuaire.yaml --source annuaire-angers --dry-run",
+                "citizennet import annuaire.csv --mapping annuaire.yaml --source annuaire-angers",
+            ],
+            RunAsync = async call =>
             {
-                Mapping = await ReadTextAsync(parsed.GetRequiredValue(mapping), cancellation),
-                Source = parsed.GetRequiredValue(source),
-                FileName = Path.GetFileName(path),
-                Bearer = parsed.GetRequiredValue(bearer),
-                DryRun = parsed.GetValue(dryRun),
-            };
-            using var call = new ImportService.ImportServiceClient(invoker).Import(cancellationToken: cancellation);
-            var sending = Upload.SendAsync(call.RequestStream, new ImportRequest { Header = header }, reading, piece => new ImportRequest { Chunk = piece }, cancellation);
-            await foreach (var answer in call.ResponseStream.ReadAllAsync(cancellation))
-            {
-                if (parsed.GetValue(json))
+                var path = call.Parsed.GetRequiredValue(file);
+                await using var reading = Upload.Open(path);
+                ImportHeader header = new()
                 {
-                    output.Json(answer);
-                }
-                else
-                {
-                    Print(answer, output);
-                }
+                    Mapping = await ReadTextAsync(call.Parsed.GetRequiredValue(mapping), call.Cancellation),
+                    Source = call.Parsed.GetRequiredValue(source),
+                    FileName = Path.GetFileName(path),
+                    Bearer = call.Parsed.GetRequiredValue(bearer),
+                    DryRun = call.Parsed.GetValue(dryRun),
+                };
+                await SendAsync(call, header, reading, path);
+            },
+        };
+    }
 
-                if (answer.Report?.FileProblem is { } problem)
-                {
-                    throw new LocalException(Words.Of("Wrong_Input", path, problem.Text));
-                }
+    private static async Task SendAsync(Call call, ImportHeader header, FileStream reading, string path)
+    {
+        using var importing = new ImportService.ImportServiceClient(call.Invoker).Import(cancellationToken: call.Cancellation);
+        using var progress = call.Output.Progress(Words.Of("Import_Sending"), reading.Length);
+        var sending = Upload.SendAsync(importing.RequestStream, new ImportRequest { Header = header }, reading, piece => new ImportRequest { Chunk = piece }, progress, call.Cancellation);
+        await foreach (var answer in importing.ResponseStream.ReadAllAsync(call.Cancellation))
+        {
+            if (call.IsJson)
+            {
+                call.Output.Json(answer);
+            }
+            else
+            {
+                Print(answer, call.Output);
             }
 
-            await sending;
-        });
-        return command;
+            if (answer.Report?.FileProblem is { } problem)
+            {
+                throw new LocalException(Words.Of("Wrong_Input", path, problem.Text));
+            }
+        }
+
+        await sending;
     }
 
     private static async Task<string> ReadTextAsync(string path, CancellationToken cancellation)

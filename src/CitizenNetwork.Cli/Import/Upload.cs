@@ -26,7 +26,7 @@ internal static class Upload
     }
 
     /// <summary>Sends the first message, then the file. A server that refuses before the end says why in its answer.</summary>
-    public static async Task SendAsync<T>(IClientStreamWriter<T> requests, T header, FileStream file, Func<ByteString, T> piece, CancellationToken cancellation)
+    public static async Task SendAsync<T>(IClientStreamWriter<T> requests, T header, FileStream file, Func<ByteString, T> piece, ProgressLine progress, CancellationToken cancellation)
     {
         try
         {
@@ -35,6 +35,7 @@ internal static class Upload
             while (await file.ReadAtLeastAsync(chunk, chunk.Length, throwOnEndOfStream: false, cancellation) is var count and > 0)
             {
                 await requests.WriteAsync(piece(ByteString.CopyFrom(chunk, 0, count)), cancellation);
+                progress.Report(file.Position);
             }
 
             await requests.CompleteAsync();

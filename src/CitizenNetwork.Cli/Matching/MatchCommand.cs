@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
 
@@ -20,34 +21,45 @@ internal static class MatchCommand
         ["resource"] = (MatchCategory.Resource, "Match_Resource"),
     };
 
-    public static Command Create(Server server)
+    public static Verb Create()
     {
         Argument<string> name = new("INITIATIVE") { Description = Words.Of("Match_Initiative") };
         Option<string?> category = new("--category") { Description = Words.Of("Option_Category") };
         category.AcceptOnlyFromAmong([.. s_categories.Keys]);
-        Option<bool> json = new("--json") { Description = Words.Of("Option_Json") };
-        Command command = new("match", Words.Of("Match")) { name, category, json };
-        server.Run(command, async (parsed, invoker, output, cancellation) =>
+        MatchOptions options = new(SuggestMatchesRequest.Descriptor, "subject", "categories", "page_token");
+        return new Verb("match", "Match")
         {
-            SuggestMatchesRequest request = new() { Subject = new MatchSubject { Initiative = parsed.GetRequiredValue(name) } };
-            if (parsed.GetValue(category) is { } asked)
+            Arguments = [name],
+            Options = [category, .. options.Options],
+            Json = [SuggestMatchesResponse.Descriptor],
+            Examples =
+            [
+                "citizennet match initiatives/atelier-velo-trelaze",
+                "citizennet match initiatives/velos-pour-tous --category resource --network networks/anjou --ess prefer --page-size 5",
+            ],
+            FieldNames = new Dictionary<string, string>(StringComparer.Ordinal) { ["subject"] = name.Name },
+            RunAsync = async call =>
             {
-                request.Categories.Add(s_categories[asked].Category);
-            }
+                SuggestMatchesRequest request = new() { Subject = MatchOptions.SubjectOf(call.Parsed.GetRequiredValue(name)) };
+                options.Apply(call.Parsed, request);
+                if (call.Parsed.GetValue(category) is { } asked)
+                {
+                    request.Categories.Add(s_categories[asked].Category);
+                }
 
-            var answer = await new MatchingService.MatchingServiceClient(invoker).SuggestMatchesAsync(request, null, Server.Deadline(), cancellation);
-            if (parsed.GetValue(json))
-            {
-                output.Json(answer);
-                return;
-            }
+                var answer = await new MatchingService.MatchingServiceClient(call.Invoker).SuggestMatchesAsync(request, null, Server.Deadline(), call.Cancellation);
+                if (call.IsJson)
+                {
+                    call.Output.Json(answer);
+                    return;
+                }
 
-            foreach (var group in answer.Groups)
-            {
-                Print(group, output);
-            }
-        });
-        return command;
+                foreach (var group in answer.Groups)
+                {
+                    Print(group, call.Output);
+                }
+            },
+        };
     }
 
     private static void Print(MatchGroup group, Output output)

@@ -1,50 +1,99 @@
 using System.CommandLine;
 using CitizenNetwork.Cli.Calling;
+using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Texts;
 using Google.Protobuf;
 
 namespace CitizenNetwork.Cli.Records;
 
-/// <summary><c>list</c>: the records of a collection, by name and title.</summary>
+/// <summary><c>list</c>: records by name and title.</summary>
 internal static class ListCommand
 {
-    public static Command Create(Server server)
+    /// <summary>Of any kind that has a list of its own.</summary>
+    public static Verb Create()
     {
-        Argument<string> name = new("COLLECTION") { Description = Words.Of("List_Collection", Collections.Names) };
-        Option<bool> all = new("--all") { Description = Words.Of("Option_All") };
-        Option<bool> json = new("--json") { Description = Words.Of("Option_Json") };
-        Command command = new("list", Words.Of("List")) { name, all, json };
-        server.Run(command, async (parsed, invoker, output, cancellation) =>
+        Argument<string> collection = new("COLLECTION") { Description = Words.Of("List_Collection", RecordKinds.Listed) };
+        var all = AllOption();
+        return new Verb("list", "List")
         {
-            var collection = Collections.Of(parsed.GetRequiredValue(name));
-            var token = string.Empty;
-            do
+            Arguments = [collection],
+            Options = [all],
+            Json = [.. RecordKinds.All.Select(kind => kind.Record)],
+            IsJsonOfLines = true,
+            Examples = ["citizennet list fundingCalls --all"],
+            RunAsync = call =>
             {
-                var page = await collection.ListAsync(invoker, token, cancellation);
-                Print(page.Records, parsed.GetValue(json), output);
-                token = page.NextToken;
-            }
-            while (token.Length > 0 && parsed.GetValue(all));
-
-            if (token.Length > 0)
-            {
-                output.Error(Words.Of("List_More"));
-            }
-        });
-        return command;
+                var kind = RecordKinds.Of(call.Parsed.GetRequiredValue(collection));
+                return RunAsync(kind, kind.List.InputType.New(), call, call.Parsed.GetValue(all));
+            },
+        };
     }
 
-    private static void Print(IEnumerable<IMessage> records, bool json, Output output)
+    /// <summary>Of one kind, with the filters of its request; a kind of parts takes the name of the whole.</summary>
+    public static Verb Create(RecordKind kind)
     {
-        if (!json)
+        var parent = kind.List.InputType.FindFieldByName("parent") is null ? null : new Argument<string>("PARENT") { Description = Words.Of("Kind_Parent") };
+        var filters = FieldOption.Of(kind.List.InputType, "page_size", "page_token", "parent");
+        var all = AllOption();
+        return new Verb($"{kind.Group} list", "List_Kind")
         {
-            output.Table(string.Empty, [Words.Of("Column_Name"), Words.Of("Column_Title")], records.Select(IReadOnlyList<string> (record) => [Fields.Name(record), Fields.Title(record)]));
+            Arguments = parent is null ? [] : [parent],
+            Options = [.. filters.Select(filter => filter.Option), all],
+            Json = [kind.Record],
+            IsJsonOfLines = true,
+            Examples = kind.Examples["list"],
+            FieldNames = parent is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal) { ["parent"] = parent.Name },
+            RunAsync = call =>
+            {
+                var request = kind.List.InputType.New();
+                if (parent is not null)
+                {
+                    request.Set("parent", call.Parsed.GetRequiredValue(parent));
+                }
+
+                foreach (var filter in filters.Where(filter => filter.IsGiven(call.Parsed)))
+                {
+                    filter.Apply(call.Parsed, request);
+                }
+
+                return RunAsync(kind, request, call, call.Parsed.GetValue(all));
+            },
+        };
+    }
+
+    public static void Print(IEnumerable<IMessage> records, IReadOnlyList<string> shown, Call call)
+    {
+        if (!call.IsJson)
+        {
+            call.Output.Table(
+                string.Empty,
+                [Words.Of("Column_Name"), Words.Of("Column_Title"), .. shown],
+                records.Select(IReadOnlyList<string> (record) => [Fields.Name(record), Fields.Title(record), .. shown.Select(field => Fields.Short(record, field))]));
             return;
         }
 
         foreach (var record in records)
         {
-            output.Json(record);
+            call.Output.Json(record);
+        }
+    }
+
+    public static Option<bool> AllOption() => new("--all") { Description = Words.Of("Option_All") };
+
+    private static async Task RunAsync(RecordKind kind, IMessage request, Call call, bool isAll)
+    {
+        var token = string.Empty;
+        do
+        {
+            var page = await kind.ListAsync(call.Invoker, request, token, call.Cancellation);
+            Print(page.Records, kind.Shown, call);
+            token = page.NextToken;
+        }
+        while (token.Length > 0 && isAll);
+
+        if (token.Length > 0)
+        {
+            call.Output.Error(Words.Of("List_More"));
         }
     }
 }

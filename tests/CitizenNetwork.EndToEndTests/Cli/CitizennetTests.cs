@@ -107,7 +107,7 @@ public sealed class CitizennetTests(DemoFixture server) : IDisposable
     {
         AssertFails(2, "Aucun enregistrement", await RunAsync("get", "actors/personne"));
         AssertFails(2, "No record", await RunAsync("get", "actors/personne", "--lang", "en"));
-        AssertFails(2, "\n  subject.initiative: ", await RunAsync("match", "initiatives/UNE"));
+        AssertFails(2, "\n  INITIATIVE (subject.initiative): ", await RunAsync("match", "initiatives/UNE"));
         AssertFails(1, "machins", await RunAsync("list", "machins"));
         AssertFails(1, "love", await RunAsync("match", DemoFixture.BikeWorkshop, "--category", "love"));
         AssertFails(1, "localhost:x", await RunAsync("status", "--server", "localhost:x"));
@@ -180,7 +180,7 @@ public sealed class CitizennetTests(DemoFixture server) : IDisposable
         var help = await RunAsync("--help", "--lang", language);
 
         Assert.Equal(0, help.Code);
-        Assert.All(["status", "backup", "get", "list", "match", "export", "--server", "--key", codes], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
+        Assert.All(["status", "backup", "get", "list", "match", "export", "actors", "members", "login", "--server", "--key", codes], word => Assert.Contains(word, help.Output, StringComparison.Ordinal));
         Assert.DoesNotContain(server.AdministratorKey, help.Output, StringComparison.Ordinal);
     }
 

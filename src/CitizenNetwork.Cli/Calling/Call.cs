@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace CitizenNetwork.Cli.Calling;
+
+/// <summary>One run of a command.</summary>
+/// <param name="parsed">Its command line.</param>
+/// <param name="output">What it prints.</param>
+/// <param name="isJson">Whether scripts read it.</param>
+/// <param name="connect">Says where calls go; asked only by commands that call.</param>
+/// <param name="cancellation">Cancelled by Ctrl+C.</param>
+internal sealed class Call(ParseResult parsed, Output output, bool isJson, Func<Connection> connect, CancellationToken cancellation) : IDisposable
+{
+    private GrpcChannel? _channel;
+    private CallInvoker? _invoker;
+
+    public ParseResult Parsed => parsed;
+
+    public Output Output => output;
+
+    public bool IsJson => isJson;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The server that was called; empty before.</summary>
+    public string Address { get; private set; } = string.Empty;
+
+    public CallInvoker Invoker => _invoker ?? ConnectTo(connect());
+
+    /// <summary>Calls a server other than the options and the environment say.</summary>
+    public CallInvoker ConnectTo(Connection connection)
+    {
+        _channel?.Dispose();
+        Address = connection.Address;
+        _channel = GrpcChannel.ForAddress(connection.Address);
+        return _invoker = connection.InvokerOn(_channel);
+    }
+
+    public void Dispose() => _channel?.Dispose();
+}
