@@ -3,6 +3,7 @@ using CitizenNetwork.Cli.Records;
 using CitizenNetwork.Protocol.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using MatchCategory = CitizenNetwork.Protocol.V1.MatchCategory;
 using Signal = CitizenNetwork.Protocol.V1.Signal;
 
 namespace CitizenNetwork.UnitTests.Cli;
