@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using MatchCategory = CitizenNetwork.Protocol.V1.MatchCategory;
 using Signal = CitizenNetwork.Protocol.V1.Signal;
+using SignalWeight = CitizenNetwork.Protocol.V1.SignalWeight;
 
 namespace CitizenNetwork.UnitTests.Cli;
 
