@@ -92,7 +92,7 @@ internal static class FieldValue
         {
             return JsonParser.Default.Parse(text, field.MessageType);
         }
-        catch (InvalidProtocolBufferException wrong)
+        catch (Exception wrong) when (wrong is InvalidProtocolBufferException or InvalidJsonException)
         {
             throw new FormatException(wrong.Message, wrong);
         }

@@ -24,7 +24,7 @@ internal static class ListCommand
             RunAsync = call =>
             {
                 var kind = RecordKinds.Of(call.Parsed.GetRequiredValue(collection));
-                return RunAsync(kind, kind.List.InputType.New(), call, call.Parsed.GetValue(all));
+                return RunAsync(kind, kind.List.InputType.New(), [], call, call.Parsed.GetValue(all));
             },
         };
     }
@@ -56,7 +56,7 @@ internal static class ListCommand
                     filter.Apply(call.Parsed, request);
                 }
 
-                return RunAsync(kind, request, call, call.Parsed.GetValue(all));
+                return RunAsync(kind, request, kind.Shown, call, call.Parsed.GetValue(all));
             },
         };
     }
@@ -80,13 +80,13 @@ internal static class ListCommand
 
     public static Option<bool> AllOption() => new("--all") { Description = Words.Of("Option_All") };
 
-    private static async Task RunAsync(RecordKind kind, IMessage request, Call call, bool isAll)
+    private static async Task RunAsync(RecordKind kind, IMessage request, IReadOnlyList<string> shown, Call call, bool isAll)
     {
         var token = string.Empty;
         do
         {
             var page = await kind.ListAsync(call.Invoker, request, token, call.Cancellation);
-            Print(page.Records, kind.Shown, call);
+            Print(page.Records, shown, call);
             token = page.NextToken;
         }
         while (token.Length > 0 && isAll);

@@ -26,7 +26,7 @@ internal sealed record RecordFile(IMessage Record, IReadOnlyList<string> Fields)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidProtocolBufferException or InvalidJsonException or JsonException or InvalidOperationException)
         {
-            throw new LocalException(Words.Of("Wrong_Input", path, exception.Message));
+            throw new LocalException(Words.Of("Wrong_Option", "--file", Words.Of("Wrong_Input", path, exception.Message)));
         }
     }
 }

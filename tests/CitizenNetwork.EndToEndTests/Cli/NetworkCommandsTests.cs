@@ -39,7 +39,7 @@ public sealed class NetworkCommandsTests(ServerFixture server)
         var invited = await RunAsync("members", "invite", network, "--display-name", "Awa", "--access", "network-facilitator", "--standings", "officer");
         Assert.True(invited.Code == 0, invited.Error);
         var invitation = Assert.Single(invited.Lines);
-        Dictionary<string, string> asGuest = new(StringComparer.Ordinal) { ["CITIZENNET_SERVER"] = Address, ["CITIZENNET_KEY"] = made.Secret };
+        Dictionary<string, string> asGuest = new(StringComparer.Ordinal) { ["CITIZENNET_SERVER"] = Address, ["CITIZENNET_KEY"] = server.Key };
         var accepted = await Citizennet.RunAsync(asGuest, invitation + "\n", "members", "accept", "-");
         Assert.True(accepted.Code == 0, accepted.Error);
         Assert.Equal(2, (await Citizennet.RunAsync(asGuest, invitation + "\n", "members", "accept", "-")).Code);
@@ -53,7 +53,7 @@ public sealed class NetworkCommandsTests(ServerFixture server)
         Assert.Equal(0, (await RunAsync("members", "remove", member[0], "--yes")).Code);
         Assert.Empty((await RunAsync("members", "list", network)).Lines);
         Assert.Equal(0, (await RunAsync("keys", "revoke", made.Key.KeyId, "--yes")).Code);
-        Assert.Equal(4, (await Citizennet.RunAsync(asGuest, string.Empty, "whoami")).Code);
+        Assert.Equal(4, (await Citizennet.RunAsync(Address, made.Secret, "whoami")).Code);
     }
 
     [Fact]

@@ -26,11 +26,24 @@ public sealed class RecordCommandsTests(ServerFixture server) : IDisposable
         var made = Resource.Parser.ParseJson(run.Output);
         Resource expected = new()
         {
-            Name = $"resources/{id}", Owner = ServerFixture.Owner, Kind = ResourceKind.Room, Title = "Salle, petite", Commune = Samples.Angers, Themes = { "culture", "food", "sport" },
-            ServedArea = { "DEP-49" }, Capacity = new Quantity { Amount = 30, Unit = "place" }, Cost = Cost.Paid, PriceCents = 1250, Position = new GeoPoint { Latitude = 47.47, Longitude = -0.55 },
-            AcceptsEmergingInitiatives = true, Accessibility = new Accessibility { StepFree = Answer.Yes },
+            Name = $"resources/{id}",
+            Owner = ServerFixture.Owner,
+            Kind = ResourceKind.Room,
+            Title = "Salle, petite",
+            Commune = Samples.Angers,
+            Themes = { "culture", "food", "sport" },
+            ServedArea = { "DEP-49" },
+            Capacity = new Quantity { Amount = 30, Unit = "place" },
+            Cost = Cost.Paid,
+            PriceCents = 1250,
+            Position = new GeoPoint { Latitude = 47.47, Longitude = -0.55 },
+            AcceptsEmergingInitiatives = true,
+            Accessibility = new Accessibility { StepFree = Answer.Yes },
             AccessConditions = { new AccessCondition { Kind = AccessCondition.Types.Kind.Other, Detail = "Une clé, un gardien" } },
-            CreateTime = made.CreateTime, UpdateTime = made.UpdateTime, Etag = made.Etag, Visibility = made.Visibility,
+            CreateTime = made.CreateTime,
+            UpdateTime = made.UpdateTime,
+            Etag = made.Etag,
+            Visibility = made.Visibility,
         };
         Assert.Equal(expected, made);
         Assert.Equal(made, await server.Wire.Resources.GetResourceAsync(new GetResourceRequest { Name = made.Name }));

@@ -39,14 +39,15 @@ public sealed class TableTests
 
     [Theory]
     [InlineData("--title hello", true, "hello")]
-    [InlineData("--title=", true, "")]
+    [InlineData("--title=hello", true, "hello")]
+    [InlineData("--title ''", true, "")]
     [InlineData("--title -1", true, "-1")]
     [InlineData("", false, null)]
     public void Options_ThatAreGiven_AreToldFromThoseThatAreNot(string line, bool isGiven, string? value)
     {
         var option = RecordKinds.Resources.AddOptions().Single(option => option.Option.Name == "--title");
         System.CommandLine.RootCommand command = [option.Option];
-        var parsed = command.Parse(line);
+        var parsed = command.Parse([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\''))]);
 
         Assert.Empty(parsed.Errors);
         Assert.Equal(isGiven, option.IsGiven(parsed));
