@@ -112,11 +112,15 @@ public sealed class AdministrationTests
 
         Assert.InRange(onWire.Length, Rows * Bytes, long.MaxValue);
         var text = Text(onWire);
-        Assert.Equal(text, Text(onFace));
-        Assert.Equal(Rows, text.Split("{\"t\":\"ledger\"").Length - 1);
+        Assert.Equal(RecordRows(text), RecordRows(Text(onFace)));
+        Assert.Equal(Rows, RecordRows(text).Count(row => row.StartsWith("{\"t\":\"ledger\"", StringComparison.Ordinal)));
         Assert.Contains("\"sha256\"", text[^200..], StringComparison.Ordinal);
         await server.DisposeAsync();
     }
+
+    /// <summary>All rows but those of the audit trail, in which each backup leaves its own.</summary>
+    private static List<string> RecordRows(string backup) =>
+        [.. backup.Split('\n').Where(line => line.StartsWith("{\"t\":", StringComparison.Ordinal) && !line.Contains("AdministrationService/Backup", StringComparison.Ordinal) && !line.StartsWith("{\"t\":\"audit_entry\"", StringComparison.Ordinal))];
 
     private static string Text(MemoryStream backup)
     {
