@@ -14,6 +14,9 @@ internal sealed class RowTable<T>
     /// <summary>Classes that a facet may have beyond twice the records, before those of no record are forgotten.</summary>
     private const int SpareClasses = 1_024;
 
+    /// <summary>Threads among which the facets of a whole collection are shared out; more than a small machine has do no harm.</summary>
+    private const int Threads = 4;
+
     private readonly FacetPlan<T> _plan;
     private readonly ImmutableArray<FacetClasses<IndexedRecord<T>>> _facets;
     private readonly ImmutableStack<int> _free;
@@ -49,13 +52,12 @@ internal sealed class RowTable<T>
         var owners = empty.Owners.ToBuilder();
 
         // A facet is one thread's alone; the chunk goes round outside, so that its records are read while they are at hand.
-        var threads = Math.Min(Environment.ProcessorCount, facets.Length);
-        Parallel.For(0, threads, thread =>
+        Parallel.For(0, Threads, thread =>
         {
             for (var first = 0; first < records.Length; first += RowChunk.Rows)
             {
                 var chunk = chunks[first / RowChunk.Rows];
-                for (var place = thread; place < facets.Length; place += threads)
+                for (var place = thread; place < facets.Length; place += Threads)
                 {
                     Classify(place, chunk, records.AsSpan(first, Math.Min(RowChunk.Rows, records.Length - first)));
                 }
