@@ -26,8 +26,8 @@ public sealed class HostileTrafficTests(ITestOutputHelper output)
     private const int StreamsAtOnce = 60;
 
     /// <summary>
-    /// Bytes sent before answers are waited for. The sender does not look at the server's windows, and the server gives a
-    /// connection's mebibyte back only when half of it is read: this and one more body stay below that half.
+    /// Bytes sent before answers are waited for. The sender does not look at the server's windows, beyond which the server may
+    /// end the connection (RFC 9113, section 6.9.1): this and one more body stay below half of a connection's mebibyte.
     /// </summary>
     private const int BytesAtOnce = 256 * 1024;
 
