@@ -6,6 +6,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,9 @@ namespace CitizenNetwork.EndToEndTests.Hostile;
 /// <summary>A server under attack, and what its methods are.</summary>
 internal abstract class HostileTarget : IAsyncDisposable
 {
+    /// <summary>Bytes.</summary>
+    private const int WideWindow = 1 << 30;
+
     public abstract Uri Address { get; }
 
     /// <summary>What the server logged as an error; nothing a caller sends may be one.</summary>
@@ -35,6 +39,16 @@ internal abstract class HostileTarget : IAsyncDisposable
     public abstract Task CallAsync();
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>
+    /// The sender does not heed windows, beyond which a server may end the connection (RFC 9113, section 6.9.1): they are wider
+    /// than all that it sends before it waits for answers.
+    /// </summary>
+    protected static void WidenWindows(KestrelServerOptions kestrel)
+    {
+        kestrel.Limits.Http2.InitialConnectionWindowSize = WideWindow;
+        kestrel.Limits.Http2.InitialStreamWindowSize = WideWindow;
+    }
 
     /// <summary>
     /// Without a defect of Kestrel's, seen with an empty handler too: of connections that it ended for opening streams too
@@ -69,7 +83,7 @@ internal sealed class EchoTarget : HostileTarget
 
     public static async Task<EchoTarget> StartAsync()
     {
-        EchoServer server = await EchoServer.StartAsync();
+        EchoServer server = await EchoServer.StartAsync(services: services => services.Configure<KestrelServerOptions>(WidenWindows));
         server.Behaviour.Say = (request, context) =>
         {
             // Most handlers look at the metadata, and malformed metadata shows only then.
@@ -124,7 +138,7 @@ internal sealed class ProductTarget : HostileTarget
         LogRecorder log = new();
         CitizenNetworkServer server = await CitizenNetworkServer.StartAsync(
             new ServerSettings(folder.FullName, 0, 0),
-            services => services.AddWideLimits().AddLogging(logging => logging.AddProvider(log)));
+            services => services.AddWideLimits().AddLogging(logging => logging.AddProvider(log)).Configure<KestrelServerOptions>(WidenWindows));
         return new ProductTarget(folder, server, log, await server.Services.GetRequiredService<ApiKeys>().CreateAsync("hostile"));
     }
 
