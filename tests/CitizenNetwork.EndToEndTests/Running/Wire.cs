@@ -44,7 +44,7 @@ public sealed class Wire(CallInvoker invoker)
     public ExportService.ExportServiceClient Export { get; } = new(invoker);
 
     /// <summary>Clients on a channel; an empty value leaves its metadata out.</summary>
-    public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(metadata =>
+    public static Wire On(GrpcChannel channel, string key, string language) => new(channel.CreateCallInvoker().Intercept(new HangGuard()).Intercept(metadata =>
     {
         if (key.Length > 0)
         {
@@ -144,6 +144,31 @@ public sealed class Wire(CallInvoker invoker)
     }
 
     private static Method<byte[], byte[]> Raw(MethodType type, string service, string method) => new(type, service, method, s_bytes, s_bytes);
+}
+
+/// <summary>Fails a call that nobody answers instead of waiting for ever. The call itself has no deadline: most callers set none.</summary>
+internal sealed class HangGuard : Interceptor
+{
+    /// <summary>No answer within this time is a hang; nothing is measured by it.</summary>
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3);
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+    {
+        var call = continuation(request, context);
+        return new AsyncUnaryCall<TResponse>(AnswerAsync(call.ResponseAsync, context.Method.FullName), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    private static async Task<T> AnswerAsync<T>(Task<T> answer, string method)
+    {
+        try
+        {
+            return await answer.WaitAsync(s_hang);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{method} was not answered within {s_hang}.", exception);
+        }
+    }
 }
 
 /// <summary>Reads lists to their end.</summary>
