@@ -2,6 +2,7 @@ using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Storage.Feed;
+using CitizenNetwork.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CitizenNetwork.EndToEndTests.Sources;
@@ -60,6 +61,14 @@ public abstract class SourceTestBase(ServerFixture server)
     {
         var (key, _) = await server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync([new Domain.Access.Grant(Domain.Access.AccessRole.PartnerSystem, source)], "tests", expiresAt: null);
         return (server.With(key), key);
+    }
+
+    /// <summary>A place in the feed behind what was written; another test's open transaction on the same server may hold the feed back.</summary>
+    protected async Task<FeedPosition> HeadAfterAsync(IReadOnlyList<string> names)
+    {
+        var head = await Feed.HeadAsync();
+        await Eventually.HoldsAsync(async () => await ChangesAsync(head = await Feed.HeadAsync(), names) == 0, "the feed's head is behind what was written");
+        return head;
     }
 
     /// <summary>How many changes of these records the feed bears since a place.</summary>
