@@ -1,3 +1,4 @@
+using CitizenNetwork.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -143,5 +144,36 @@ public sealed class StatusTests
         using AsyncUnaryCall<string> call = server.Channel.CreateCallInvoker().AsyncUnaryCall(method, null, default, "");
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(async () => await call);
         return (refusal.StatusCode, refusal.Status.Detail);
+    }
+
+    [EmbeddedFact]
+    public async Task Refusal_WhoseResponseCannotBeGivenBack_ReachesTheCaller()
+    {
+        using GrpcChannel channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = new RefusingHandler(), DisposeHttpClient = true });
+
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(async () => await new Echo.EchoClient(channel).SayAsync(new EchoMessage()).ResponseAsync.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(StatusCode.AlreadyExists, refusal.StatusCode);
+    }
+
+    /// <summary>Refuses every request in the headers, and fails when its response is disposed of.</summary>
+    private sealed class RefusingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = new() { Version = new Version(2, 0), Content = new FailingContent(), RequestMessage = request };
+            response.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/grpc");
+            response.Headers.Add("grpc-status", "6");
+            return Task.FromResult(response);
+        }
+
+        private sealed class FailingContent() : ByteArrayContent([])
+        {
+            protected override void Dispose(bool disposing)
+            {
+                base.Dispose(disposing);
+                throw new InvalidOperationException("The stream is gone.");
+            }
+        }
     }
 }

@@ -141,10 +141,10 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         _cancellation.Cancel();
-        if (_head.TrySetCanceled(CancellationToken.None) && _single is not null)
+        if (_head.TrySetCanceled(CancellationToken.None))
         {
-            // Nobody reads the answer yet. The caller's code must not run in whoever ends the call, hence the queue.
-            ThreadPool.UnsafeQueueUserWorkItem(static call => call.FailSingle(call.Failure()), this, preferLocal: false);
+            // Nobody reads the answer yet.
+            FailSingleSoon();
         }
 
         Release();
@@ -324,6 +324,9 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         {
             _head.TrySetException(Failure(summary, cause));
             _ = Observed(_head.Task);
+
+            // A call whose status has arrived is not aborted any more; its caller waits all the same.
+            FailSingleSoon();
         }
     }
 
@@ -372,6 +375,15 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         _single!.TrySetResult(message!);
+    }
+
+    /// <summary>The caller's code must not run in whoever ends the call, hence the queue.</summary>
+    private void FailSingleSoon()
+    {
+        if (_single is { Task.IsCompleted: false })
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static call => call.FailSingle(call.Failure()), this, preferLocal: false);
+        }
     }
 
     private void FailSingle(Exception failure)
