@@ -16,6 +16,9 @@ internal static class ExitCodes
 
     /// <summary>The key is missing, unknown or opens something else.</summary>
     public const int Key = 4;
+
+    /// <summary>What was verified was altered.</summary>
+    public const int Altered = 5;
 }
 
 /// <summary>Something on this side of the call is wrong; the message is for people.</summary>
@@ -23,3 +26,6 @@ internal sealed class LocalException(string message) : Exception(message);
 
 /// <summary>The service answers without knowing whose call it is; the message is for people.</summary>
 internal sealed class UnknownCallerException(string message) : Exception(message);
+
+/// <summary>What was verified was altered since; the message is for people.</summary>
+internal sealed class AlteredException(string message) : Exception(message);

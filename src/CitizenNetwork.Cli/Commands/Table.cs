@@ -1,4 +1,5 @@
 using CitizenNetwork.Cli.Administration;
+using CitizenNetwork.Cli.Audit;
 using CitizenNetwork.Cli.Calling;
 using CitizenNetwork.Cli.Completion;
 using CitizenNetwork.Cli.Export;
@@ -36,6 +37,7 @@ internal static class Table
             .. OfKind(RecordKinds.Hosts),
             .. OfKind(RecordKinds.Networks),
             WeightsCommand.Create(),
+            CoverageCommand.Create(),
             SimulateCommand.Create(),
             MatchCommand.Create(),
             ExplainCommand.Create(),
@@ -48,12 +50,17 @@ internal static class Table
             DeleteCommand.Create(RecordKinds.Members),
             KeyCommands.Create(),
             KeyCommands.List(),
+            RotateCommand.Create(),
+            RotateCommand.RevokeOld(),
             KeyCommands.Revoke(),
             MappingCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),
             StatusCommand.Create(),
             BackupCommand.Create(),
+            AuditCommands.List(),
+            AuditCommands.Export(),
+            AuditVerifyCommand.Create(),
         ];
         table.Add(CompletionCommand.Create(table, server));
         table.Add(ReferenceCommand.Create(table, server));

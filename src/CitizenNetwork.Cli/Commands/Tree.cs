@@ -99,6 +99,11 @@ internal static class Tree
             output.Error(unknown.Message);
             return ExitCodes.Key;
         }
+        catch (AlteredException altered)
+        {
+            output.Error(altered.Message);
+            return ExitCodes.Altered;
+        }
         catch (LocalException wrong)
         {
             output.Error(wrong.Message);

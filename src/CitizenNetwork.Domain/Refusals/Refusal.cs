@@ -50,6 +50,9 @@ public enum RefusalCode
 
     /// <summary>The invitation was taken, has lapsed, or never was.</summary>
     InvitationOver = 14,
+
+    /// <summary>The key is that of a partner's system, which is nobody who could be invited.</summary>
+    SystemKey = 15,
 }
 
 /// <summary>A refusal of the domain: a value, never an exception.</summary>

@@ -101,6 +101,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         RefusalCode.Merged => (StatusCode.NotFound, "MERGED"),
         RefusalCode.NotAllowed => (StatusCode.PermissionDenied, "NOT_ALLOWED"),
         RefusalCode.InvitationOver => (StatusCode.FailedPrecondition, "INVITATION_OVER"),
+        RefusalCode.SystemKey => (StatusCode.PermissionDenied, "SYSTEM_KEY"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
     };
 

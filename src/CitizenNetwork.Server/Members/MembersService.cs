@@ -98,6 +98,12 @@ internal sealed class MembersService(
 
     public override async Task<V1.Member> AcceptInvitation(V1.AcceptInvitationRequest request, ServerCallContext context)
     {
+        // Before anything is read: with rights of a person, what the program of a source does would be no longer the source's.
+        if (Caller.BoundSource.Length > 0)
+        {
+            throw new RefusedException(Refusal.Of(RefusalCode.SystemKey, MemberId.Collection, Datum.Text(Caller.BoundSource)));
+        }
+
         Violations violations = new();
         MemberMethods.CheckRequestId(violations, request.RequestId);
         var write = MemberMethods.ToWrite(request.RequestId, request, null);

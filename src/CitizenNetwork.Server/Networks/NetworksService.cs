@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Contracts;
+using CitizenNetwork.Domain.Access;
 using CitizenNetwork.Domain.Common;
 using CitizenNetwork.Domain.Eligibility;
 using CitizenNetwork.Domain.Initiatives;
@@ -8,6 +9,7 @@ using CitizenNetwork.Domain.Networks;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Territories;
 using CitizenNetwork.Matching.Catalogue;
+using CitizenNetwork.Matching.Overview;
 using CitizenNetwork.Matching.Simulation;
 using CitizenNetwork.Server.Errors;
 using CitizenNetwork.Server.Matching;
@@ -82,6 +84,28 @@ internal sealed class NetworksService(
         var (askers, count) = given.Count > 0 ? (given, given.Count) : Open(network, view);
         var result = simulator.Run(view, askers, WeightTrial.Of(network, weights, phases, ParisTime.DayOf(clock.GetUtcNow())), context.CancellationToken);
         return Task.FromResult(simulations.ToMessage(result, count, network.WeightsVersion, view, Language.Of(context)));
+    }
+
+    public override Task<V1.GetCoverageResponse> GetCoverage(V1.GetCoverageRequest request, ServerCallContext context)
+    {
+        Violations violations = new();
+        records.Id(violations, "name", request.Name);
+        var page = Page.Of(request, request.PageSize, request.PageToken, violations);
+        var level = CoverageFormat.Level(request.Level, violations);
+        RefusedException.ThrowIfAny(violations, request.Name);
+        if (catalogue.SeenIn(request.Name).Find<Network>(request.Name)?.Record is not { } network)
+        {
+            throw new RefusedException(Refusal.Of(RefusalCode.NotFound, request.Name, Datum.Name(request.Name)));
+        }
+
+        if (!Caller.Sight.IsIn(network.Id))
+        {
+            throw Rights.NotAllowed(request.Name);
+        }
+
+        // As its readers see it, also for who sees more: the report is the network's, and tells nothing of another one.
+        var view = catalogue.Current.SeenBy(Sight.Of([new Grant(AccessRole.NetworkReader, request.Name)]));
+        return Task.FromResult(CoverageFormat.ToMessage(new NetworkCoverage(view, territories, network, level, ParisTime.DayOf(clock.GetUtcNow())), page, request.OnlyEmpty));
     }
 
     /// <summary>The stored queries: what the first open initiatives of the network's perimeter ask, in the order of their names, and how many there are.</summary>

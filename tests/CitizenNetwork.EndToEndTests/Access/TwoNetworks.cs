@@ -35,9 +35,10 @@ internal sealed class TwoNetworks : IAsyncDisposable
     /// <summary>Names of what is not public in the south.</summary>
     public ImmutableArray<string> SouthNames { get; private set; } = [];
 
-    public static async Task<TwoNetworks> StartAsync()
+    /// <param name="postgres">Connection string; null: on SQLite.</param>
+    public static async Task<TwoNetworks> StartAsync(string? postgres = null)
     {
-        TwoNetworks world = new(await ServerFixture.StartAsync());
+        TwoNetworks world = new(await ServerFixture.StartAsync(postgres: postgres));
         var wire = world.Administrator;
         await wire.Networks.CreateNetworkAsync(new CreateNetworkRequest { NetworkId = "nord", Network = Samples.Network("Réseau du nord") });
         await wire.Actors.CreateActorAsync(new CreateActorRequest { ActorId = "nord-collectif", Actor = Samples.Actor("Collectif du nord"), Network = North });
@@ -71,8 +72,10 @@ internal sealed class TwoNetworks : IAsyncDisposable
     }
 
     /// <summary>Clients with a key of these roles.</summary>
-    public async Task<Wire> WithAsync(params Grant[] grants) =>
-        Server.With((await Server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync([.. grants], "test", null)).Key);
+    public async Task<Wire> WithAsync(params Grant[] grants) => Server.With(await KeyAsync(grants));
+
+    /// <summary>A key with these roles.</summary>
+    public async Task<string> KeyAsync(params Grant[] grants) => (await Server.Server.Services.GetRequiredService<ApiKeys>().CreateAsync([.. grants], "test", null)).Key;
 
     /// <summary>What only the south may see: records of every kind, private or of its network, with people in them.</summary>
     public async Task AddSouthAsync()

@@ -177,6 +177,9 @@ public sealed class TwoNetworksTests(ITestOutputHelper output) : IAsyncLifetime
             case SimulateRankingRequest simulate:
                 simulate.Network = TwoNetworks.North;
                 break;
+            case GetCoverageRequest coverage:
+                coverage.Name = TwoNetworks.North;
+                break;
             case SearchNearbyRequest search:
                 (search.RadiusM, search.Category) = (50_000, MatchCategory.Resource);
                 break;
@@ -308,6 +311,15 @@ public sealed class TwoNetworksTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var found = await wire.Matching.SearchNearbyAsync(new SearchNearbyRequest { Commune = Samples.Angers, RadiusM = 50_000, Category = category });
             counts.Append(System.Globalization.CultureInfo.InvariantCulture, $"{category} {found.TotalCount}\n");
+        }
+
+        try
+        {
+            counts.Append(await wire.Networks.GetCoverageAsync(new GetCoverageRequest { Name = TwoNetworks.North, Level = TerritoryKind.Departement }));
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated)
+        {
+            counts.Append(refused.StatusCode);
         }
 
         return counts.ToString();

@@ -153,7 +153,7 @@ public sealed class JsonRefusalTests(ServerFixture server) : IDisposable
         (await _json.PostAsync("citizennetwork.v1.ActorsService/Nothing", "{}")).AssertRefused(404, StatusCode.Unimplemented, "UNKNOWN_METHOD");
         (await _json.PostAsync("citizennetwork.v1.Nothing/GetActor", "{}")).AssertRefused(404, StatusCode.Unimplemented, "UNKNOWN_METHOD");
         (await _json.PostAsync("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "{}")).AssertRefused(501, StatusCode.Unimplemented, "NOT_ON_JSON");
-        foreach (var verb in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete })
+        foreach (var verb in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Trace })
         {
             using var answer = await _json.SendAsync(verb, ListActors);
             Assert.Equal(405, (int)answer.StatusCode);

@@ -51,6 +51,20 @@ public sealed class MemberMethodsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Invitation_OfAPartnersSystem_IsRefusedWhateverItHoldsAndStaysOpen()
+    {
+        var invited = await Coordinator.Members.CreateMemberAsync(new CreateMemberRequest { Member = new Member { Parent = TwoNetworks.North, Access = AccessRole.NetworkReader } });
+        var system = _world.Roles["partner"];
+
+        foreach (var request in new AcceptInvitationRequest[] { new() { Invitation = invited.Invitation }, new() { Invitation = "inv_rien" }, new() { Name = invited.Member.Name }, new() })
+        {
+            await Refused(StatusCode.PermissionDenied, "SYSTEM_KEY", async () => await system.Members.AcceptInvitationAsync(request));
+        }
+
+        Assert.Equal(Member.Types.State.Active, (await (await _world.WithAsync()).Members.AcceptInvitationAsync(new AcceptInvitationRequest { Invitation = invited.Invitation })).State);
+    }
+
+    [Fact]
     public async Task Invitation_AfterItsTime_IsOver()
     {
         var invited = await Coordinator.Members.CreateMemberAsync(new CreateMemberRequest { Member = new Member { Parent = TwoNetworks.North, Access = AccessRole.NetworkReader } });

@@ -64,6 +64,7 @@ public sealed class SentencesTests
             [RefusalCode.TooManyMissing] = [[Datum.Number(3), Datum.Number(10), Datum.Number(20)], [Datum.Number(1), Datum.Number(1), Datum.Number(20)], [Datum.Number(5_000), Datum.Number(6_000), Datum.Number(20)]],
             [RefusalCode.NotAllowed] = [[Datum.Name("actors/ruche")], [Datum.Name("resources/salle")], [Datum.Name("networks/reseau")]],
             [RefusalCode.InvitationOver] = [[Datum.Name("members/membre")], [Datum.Name("members")], [Datum.Name("members/autre")]],
+            [RefusalCode.SystemKey] = [[Datum.Text("mairie")], [Datum.Text("cartographie-49")], [Datum.Text("partenaire")]],
             [RefusalCode.Merged] = [[Datum.Name("actors/ruche"), Datum.Name("actors/ruche-angers")], [Datum.Name("resources/salle"), Datum.Name("resources/salle-2")], [Datum.Name("actors/a-b-c"), Datum.Name("actors/d-e-f")]],
             [RefusalCode.LimitReached] = [[Datum.Number(64)], [Datum.Number(1)], [Datum.Number(1_024)]],
         };
