@@ -50,6 +50,9 @@ public enum RefusalCode
 
     /// <summary>The invitation was taken, has lapsed, or never was.</summary>
     InvitationOver = 14,
+
+    /// <summary>Nobody consented to that.</summary>
+    NoConsent = 15,
 }
 
 /// <summary>A refusal of the domain: a value, never an exception.</summary>

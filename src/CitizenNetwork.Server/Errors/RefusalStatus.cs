@@ -101,6 +101,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         RefusalCode.Merged => (StatusCode.NotFound, "MERGED"),
         RefusalCode.NotAllowed => (StatusCode.PermissionDenied, "NOT_ALLOWED"),
         RefusalCode.InvitationOver => (StatusCode.FailedPrecondition, "INVITATION_OVER"),
+        RefusalCode.NoConsent => (StatusCode.PermissionDenied, "NO_CONSENT"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
     };
 
