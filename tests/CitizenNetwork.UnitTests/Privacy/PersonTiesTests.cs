@@ -37,7 +37,7 @@ public sealed class PersonTiesTests
     public void Without_OfOthers_TakesTheReferencesAndNothingElse()
     {
         var actor = Samples.Actor("autre") with { Memberships = [new ActorId("une-personne"), new ActorId("federation")] };
-        Assert.Equal([new ActorId("federation")], PersonTies.Without(actor, s_names).Memberships);
+        Assert.Equal(new ActorId("federation"), Assert.Single(PersonTies.Without(actor, s_names).Memberships));
 
         var initiative = Samples.Initiative("autre") with { HostedBy = new ActorId("une-personne"), Pins = [Pin("resources/ses-outils"), Pin("resources/autre")] };
         var left = PersonTies.Without(initiative, s_names);
