@@ -30,6 +30,14 @@ public interface IDatabase : IAsyncDisposable
         ReadAsync(connection => connection.ExecuteScalarAsync<int>(Migration.Newest), cancellationToken);
 
     /// <summary>
+    /// Clears what deleted and overwritten rows left in the files, as far as the engine lets its user. Writers wait, or not,
+    /// as the engine has it.
+    /// </summary>
+    /// <returns>False: somebody reads what was before; it is to be tried again.</returns>
+    /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>
+    Task<bool> ScrubAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Reads on a connection of its own, all statements as of one instant, for as long as it takes; writers go on meanwhile.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The database cannot answer.</exception>

@@ -7,6 +7,7 @@ using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
 using CitizenNetwork.Storage.Postgres;
+using CitizenNetwork.Storage.Privacy;
 using CitizenNetwork.Storage.Reminders;
 using CitizenNetwork.Storage.Sources;
 using CitizenNetwork.Storage.Sqlite;
@@ -54,6 +55,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<LedgerTable>();
         services.AddSingleton<IGrainLedger>(provider => provider.GetRequiredService<LedgerTable>());
         services.AddSingleton<AuditTable>();
+        services.AddSingleton<PersonTable>().AddSingleton<ErasureTable>().AddSingleton<StateRewriter>();
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<IApiKeys, ApiKeyTable>();
         services.AddSingleton<SyncTable>().AddSingleton<SightingTable>().AddSingleton<BatchTable>();

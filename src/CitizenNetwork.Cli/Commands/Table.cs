@@ -10,6 +10,7 @@ using CitizenNetwork.Cli.Matching;
 using CitizenNetwork.Cli.Members;
 using CitizenNetwork.Cli.Needs;
 using CitizenNetwork.Cli.Networks;
+using CitizenNetwork.Cli.Privacy;
 using CitizenNetwork.Cli.Records;
 
 namespace CitizenNetwork.Cli.Commands;
@@ -53,6 +54,13 @@ internal static class Table
             RotateCommand.Create(),
             RotateCommand.RevokeOld(),
             KeyCommands.Revoke(),
+            ConsentCommands.Give(),
+            ConsentCommands.List(),
+            PersonCommands.Contact(),
+            PersonCommands.Export(),
+            ConsentCommands.Withdraw(),
+            PersonCommands.Erase(),
+            PersonCommands.Erasures(),
             MappingCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),

@@ -47,6 +47,34 @@ public sealed record Upserted(UpsertOutcome Outcome, long Revision, Refusal? Ref
 public sealed record AcceptedRequest<T>(string Id, string ContentHash, Snapshot<T>? Answer)
     where T : class;
 
+/// <summary>A <see cref="Stored{T}"/> of whatever record, for what goes through all of them.</summary>
+public interface IStored
+{
+    /// <summary>The record; null once deleted.</summary>
+    object? Content { get; }
+
+    long Revision { get; }
+
+    SourceReference? Source { get; }
+
+    Contact? Contact { get; }
+
+    string MergedInto { get; }
+
+    /// <summary>Nothing of it but that its name was used: neither record nor contact, nor the row of a source that it stood for.</summary>
+    IStored Erased(DateTimeOffset now);
+
+    /// <summary>The same without its contact.</summary>
+    IStored WithoutContact(DateTimeOffset now);
+
+    /// <summary>Another record in the place of this one.</summary>
+    /// <param name="content">Of the same type.</param>
+    /// <param name="mergedInto">Record that stands for it; empty: it stands for itself.</param>
+    /// <param name="rows">Rows of its ledger, written with it.</param>
+    /// <param name="now">UTC.</param>
+    IStored With(object content, string mergedInto, ImmutableArray<LedgerEntry> rows, DateTimeOffset now);
+}
+
 /// <summary>
 /// The state of a grain that holds one record. Written as JSON that begins with the version of its shape; old versions
 /// are read for ever. New fields are appended as parameters with a default.
@@ -70,7 +98,7 @@ public sealed record Stored<T>(
     ImmutableArray<AcceptedRequest<T>> Requests,
     SourceReference? Source = null,
     Contact? Contact = null,
-    string MergedInto = "") : IAppending
+    string MergedInto = "") : IAppending, IStored
     where T : class
 {
     public const int CurrentVersion = 1;
@@ -85,6 +113,22 @@ public sealed record Stored<T>(
     /// <summary>The record that readers see: null once deleted, while its source has withdrawn it, and while another one stands for it.</summary>
     [JsonIgnore]
     public T? Shown => Source is { IsWithdrawn: true } || MergedInto.Length > 0 ? null : Record;
+
+    object? IStored.Content => Record;
+
+    IStored IStored.Erased(DateTimeOffset now) => new Stored<T>(CurrentVersion, null, Revision + 1, CreateTime, now, []);
+
+    IStored IStored.WithoutContact(DateTimeOffset now) => this with { Revision = Revision + 1, UpdateTime = now, Requests = [], Contact = null };
+
+    IStored IStored.With(object content, string mergedInto, ImmutableArray<LedgerEntry> rows, DateTimeOffset now) => this with
+    {
+        Record = (T)content,
+        Revision = Revision + 1,
+        UpdateTime = now,
+        Requests = [],
+        MergedInto = mergedInto,
+        Appended = new Appended(rows, [], []),
+    };
 
     /// <summary>The answer to a reader, or null.</summary>
     public Snapshot<T>? ToSnapshot() => Shown is null ? null : new Snapshot<T>(Shown, Revision, CreateTime, UpdateTime);

@@ -59,6 +59,9 @@ public static class LedgerKinds
     /// <summary>The weights of a network, by version.</summary>
     public const string Weights = "weights";
 
+    /// <summary>What an actor consents to, by number; open until it is withdrawn.</summary>
+    public const string Consent = "consent";
+
     /// <summary>What was done, by revision, until it is moved into the audit chain.</summary>
     public const string Audit = "audit";
 }

@@ -10,6 +10,7 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Members;
 using CitizenNetwork.Domain.Networks;
+using CitizenNetwork.Domain.Privacy;
 using CitizenNetwork.Domain.Resources;
 
 namespace CitizenNetwork.Contracts.Storage;
@@ -40,6 +41,7 @@ namespace CitizenNetwork.Contracts.Storage;
 [JsonSerializable(typeof(Stored<Network>), TypeInfoPropertyName = "StoredNetwork")]
 [JsonSerializable(typeof(WeightVersion))]
 [JsonSerializable(typeof(AuditFact))]
+[JsonSerializable(typeof(Consent))]
 [JsonSerializable(typeof(Stored<Member>), TypeInfoPropertyName = "StoredMember")]
 public sealed partial class StateJson : JsonSerializerContext
 {
@@ -60,6 +62,9 @@ public sealed partial class StateJson : JsonSerializerContext
 
     /// <summary>The state in its stored form, UTF-8.</summary>
     public static byte[] Write<T>(T state) => JsonSerializer.SerializeToUtf8Bytes(state, (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!);
+
+    /// <summary>As <see cref="Write{T}"/>, of a state whose type is known only when it was read.</summary>
+    public static byte[] WriteAny(object state) => JsonSerializer.SerializeToUtf8Bytes(state, Default.GetTypeInfo(state.GetType())!);
 
     /// <summary>A state from its stored form.</summary>
     /// <exception cref="JsonException">The bytes are no such state; the message names what is missing.</exception>

@@ -43,6 +43,7 @@ public enum ViolationCode
     NoWeight = 30,
     AllZero = 31,
     NotInFuture = 32,
+    NamesThePerson = 33,
 }
 
 /// <summary>One wrong field and what would be right.</summary>

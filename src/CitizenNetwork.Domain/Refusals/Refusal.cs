@@ -53,6 +53,9 @@ public enum RefusalCode
 
     /// <summary>The key is that of a partner's system, which is nobody who could be invited.</summary>
     SystemKey = 15,
+
+    /// <summary>Nobody consented to that.</summary>
+    NoConsent = 16,
 }
 
 /// <summary>A refusal of the domain: a value, never an exception.</summary>

@@ -98,7 +98,8 @@ public abstract partial class RecordGrain<T>
         : Refusal.Of(RefusalCode.OtherSource, Name, Datum.Name(Name), Datum.Text(request.BoundSource));
 
     private Refusal? RefuseRow(Stored<T> held, SourceReference row, WriteRequest request) =>
-        !row.IsSameRow(held.Source) ? Refusal.Of(RefusalCode.NameTaken, Name, Datum.Name(Name))
+        held is { Record: null, Source: null } ? Refusal.Of(RefusalCode.DeletedHere, Name, Datum.Name(Name))
+        : !row.IsSameRow(held.Source) ? Refusal.Of(RefusalCode.NameTaken, Name, Datum.Name(Name))
         : held.Record is null ? Refusal.Of(RefusalCode.DeletedHere, Name, Datum.Name(Name))
         : Stale(held.Revision, request);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CitizenNetwork.Contracts.Records;
 using CitizenNetwork.Contracts.Storage;
 using CitizenNetwork.Domain;
+using CitizenNetwork.Domain.Contacts;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Sources;
 using Orleans.Runtime;
@@ -35,6 +36,9 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
 
     /// <summary>The record as this activation holds it; null when there is none, or it was deleted or withdrawn.</summary>
     protected Snapshot<T>? Current => Held?.ToSnapshot();
+
+    /// <summary>How to reach somebody about the record; null: not known.</summary>
+    protected Contact? Contact => Held?.Contact;
 
     /// <summary>All that is stored; null when nothing ever was.</summary>
     private Stored<T>? Held => state.RecordExists ? state.State : null;
@@ -254,6 +258,10 @@ public abstract partial class RecordGrain<T>(string stateName, IPersistentState<
             }
         }
     }
+
+    /// <summary>Writes rows of the ledger beside a record that stays as it is, as a change of its own.</summary>
+    protected Task Note(ImmutableArray<LedgerEntry> rows) =>
+        Store(Held! with { Revision = Held!.Revision + 1, UpdateTime = Clock.GetUtcNow(), Appended = new Appended(rows, [], []) });
 
     private async Task Store(Stored<T> next)
     {

@@ -102,6 +102,7 @@ internal sealed class RefusalStatus(Sentences sentences)
         RefusalCode.NotAllowed => (StatusCode.PermissionDenied, "NOT_ALLOWED"),
         RefusalCode.InvitationOver => (StatusCode.FailedPrecondition, "INVITATION_OVER"),
         RefusalCode.SystemKey => (StatusCode.PermissionDenied, "SYSTEM_KEY"),
+        RefusalCode.NoConsent => (StatusCode.PermissionDenied, "NO_CONSENT"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "No status for this refusal."),
     };
 

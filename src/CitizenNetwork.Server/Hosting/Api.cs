@@ -21,6 +21,7 @@ internal static class Api
         V1.KeysService.Descriptor,
         V1.AdministrationService.Descriptor,
         V1.AuditService.Descriptor,
+        V1.PrivacyService.Descriptor,
         V1.TerritoriesService.Descriptor,
         V1.ImportService.Descriptor,
         V1.ExportService.Descriptor,

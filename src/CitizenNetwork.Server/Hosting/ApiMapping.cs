@@ -14,6 +14,7 @@ using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Members;
 using CitizenNetwork.Server.Networks;
 using CitizenNetwork.Server.Overview;
+using CitizenNetwork.Server.Privacy;
 using CitizenNetwork.Server.Quality;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Resources;
@@ -59,6 +60,7 @@ internal static class ApiMapping
         app.Map<KeysService>(face, V1.KeysService.BindService);
         app.Map<AdministrationService>(face, V1.AdministrationService.BindService);
         app.Map<AuditService>(face, V1.AuditService.BindService);
+        app.Map<PrivacyService>(face, V1.PrivacyService.BindService);
         app.Map<TerritoriesService>(face, V1.TerritoriesService.BindService);
         app.Map<ImportService>(face, V1.ImportService.BindService);
         app.Map<ExportService>(face, V1.ExportService.BindService);

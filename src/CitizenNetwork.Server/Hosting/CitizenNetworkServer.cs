@@ -9,6 +9,7 @@ using CitizenNetwork.Server.Health;
 using CitizenNetwork.Server.Logging;
 using CitizenNetwork.Server.Operations;
 using CitizenNetwork.Server.Outbox;
+using CitizenNetwork.Server.Privacy;
 using CitizenNetwork.Server.Reference;
 using CitizenNetwork.Server.Reflection;
 using CitizenNetwork.Server.Security;
@@ -112,7 +113,7 @@ internal sealed class CitizenNetworkServer : IAsyncDisposable
         builder.UseOrleans();
         builder.Services.AddReminders();
         builder.Services.TryAddKeyedSingleton(Clock.Key, TimeProvider.System);
-        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports();
+        builder.Services.AddReferenceData().AddCitizenNetworkStorage(database).AddMatching().AddRecords().AddSources().AddDuplicates().AddImports().AddExports().AddPrivacy().AddSingleton<PersonalRetention>();
         builder.Services.AddHostedService<OutboxPump>().AddHostedService<Sweeper>().AddSingleton<AuditSealer>().AddHostedService(provider => provider.GetRequiredService<AuditSealer>()).AddSingleton<AuditNotes>();
         builder.Services.AddSingleton<Readiness>().AddHostedService<StoreWatch>();
         builder.Services.AddIdentities(settings);

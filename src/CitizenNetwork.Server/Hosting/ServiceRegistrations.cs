@@ -31,6 +31,7 @@ using CitizenNetwork.Server.Initiatives;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Server.Members;
 using CitizenNetwork.Server.Networks;
+using CitizenNetwork.Server.Privacy;
 using CitizenNetwork.Server.Records;
 using CitizenNetwork.Server.Resources;
 using CitizenNetwork.Server.Sources;
@@ -50,7 +51,8 @@ internal static class ServiceRegistrations
         .AddSingleton<CataloguePump>()
         .AddHostedService(provider => provider.GetRequiredService<CataloguePump>())
         .AddSingleton<IStateChangeSink>(provider => provider.GetRequiredService<CatalogueSink>())
-        .AddHostedService<TextLearning>()
+        .AddSingleton<TextLearning>()
+        .AddHostedService(provider => provider.GetRequiredService<TextLearning>())
         .AddSingleton<Matcher>()
         .AddSingleton<RankingSimulator>()
         .AddSingleton<SubjectReader>()
@@ -88,6 +90,13 @@ internal static class ServiceRegistrations
         .AddSingleton<DuplicateFinder>()
         .AddSingleton<DuplicateFormat>()
         .AddSingleton<DuplicateDecisions>();
+
+    /// <summary>What exports and erases persons; it needs the storage alone.</summary>
+    public static IServiceCollection AddPrivacy(this IServiceCollection services) => services
+        .AddSingleton<PersonSearch>()
+        .AddSingleton<PersonEraser>()
+        .AddSingleton<ErasureReplay>()
+        .AddSingleton<PersonExport>();
 
     /// <summary>What imports need.</summary>
     public static IServiceCollection AddImports(this IServiceCollection services) => services

@@ -23,13 +23,18 @@ internal sealed class TextLearning(
     // Kept for what it was learned from, to be compared.
     private CatalogueView? _learned;
     private DateTimeOffset _learnedAt;
+    private volatile bool _mustForget;
+
+    /// <summary>Something was erased of which no word may be left: the next look learns anew, however little changed.</summary>
+    public void ForgetSoon() => _mustForget = true;
 
     /// <summary>Learns when something was written since the last time, and that is long ago or it was much.</summary>
     internal void Learn()
     {
         var view = catalogue.Current;
-        if (_learned is null || (!_learned.HasRecordsOf(view) && (RecordsOf(view) > Growth * RecordsOf(_learned) || clock.GetUtcNow() - _learnedAt >= Pause)))
+        if (_learned is null || _mustForget || (!_learned.HasRecordsOf(view) && (RecordsOf(view) > Growth * RecordsOf(_learned) || clock.GetUtcNow() - _learnedAt >= Pause)))
         {
+            _mustForget = false;
             catalogue.Take(TextLearner.Learn(view, view.TextModel.Version + 1));
             _learned = view;
             _learnedAt = clock.GetUtcNow();

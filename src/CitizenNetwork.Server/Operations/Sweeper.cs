@@ -1,5 +1,6 @@
 using CitizenNetwork.Contracts;
 using CitizenNetwork.Contracts.Storage;
+using CitizenNetwork.Server.Privacy;
 using CitizenNetwork.Storage.Feed;
 using CitizenNetwork.Storage.Ledger;
 using CitizenNetwork.Storage.Outbox;
@@ -9,7 +10,7 @@ namespace CitizenNetwork.Server.Operations;
 
 /// <summary>Forgets what no longer serves: old changes of the feed, old request ids with their answers, delivered messages.</summary>
 internal sealed class Sweeper(
-    IChangeFeed feed, LedgerTable ledger, OutboxTable outbox, BatchTable batches, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Sweeper> logger) : BackgroundService
+    IChangeFeed feed, LedgerTable ledger, OutboxTable outbox, BatchTable batches, [FromKeyedServices(Clock.Key)] TimeProvider clock, ILogger<Sweeper> logger, PersonalRetention? personal = null) : BackgroundService
 {
     /// <summary>Rows forgotten in one transaction.</summary>
     private const int BatchSize = 1_000;
@@ -32,8 +33,13 @@ internal sealed class Sweeper(
         await AllAsync(() => feed.SweepAsync(now - FeedRetention, BatchSize, cancellation));
         await AllAsync(() => ledger.SweepAsync(LedgerKinds.Request, now - RequestRetention, BatchSize, cancellation));
         await AllAsync(() => ledger.SweepAsync(LedgerKinds.Answer, now - RequestRetention, BatchSize, cancellation));
+        await AllAsync(() => ledger.SweepAsync(LedgerKinds.Consent, now - PersonalRetention.ConsentRetention, BatchSize, cancellation));
         await AllAsync(() => batches.SweepAsync(now - RequestRetention, BatchSize, cancellation));
         await AllAsync(() => outbox.SweepAsync(now - MessageRetention, BatchSize, cancellation));
+        if (personal is not null)
+        {
+            await personal.SweepAsync(cancellation);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -27,6 +27,9 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
 
     private static readonly string[] s_setByService = ["name", "create_time", "update_time", "etag"];
 
+    /// <summary>Fields that name whose a record is.</summary>
+    private static readonly string[] s_owners = ["holder", "owner", "funder", "host"];
+
     private readonly UpdateMask _masks = new(new TMessage().Descriptor, s_setByService.Concat(format.FixedFields));
 
     public async Task<TMessage> GetAsync(string name)
@@ -46,7 +49,7 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
             violations.Add($"{format.Field}_id", ViolationCode.BadId, Datum.Text(Slug.Pattern), Datum.Text(wishedId));
         }
 
-        var id = wishedId.Length > 0 ? wishedId : MakeId(message is null ? string.Empty : format.TitleOf(message), requestId);
+        var id = wishedId.Length > 0 ? wishedId : MakeId(message is null ? string.Empty : TitleOf(message), requestId);
         var write = ToWrite(requestId, request, null);
         if (!violations.Any && await ReplayAsync(id, write) is { } first)
         {
@@ -221,6 +224,15 @@ internal sealed class RecordMethods<TGrain, TRecord, TMessage>(IGrainFactory gra
             ? made[(format.Collection.Length + 1)..]
             : $"{Slug.Readable(title, "sans-titre", ReadableLength)}{end}";
     }
+
+    /// <summary>What a made id begins with. That of an individual, or of what is its own, tells nothing: ids stay where texts are erased.</summary>
+    private string TitleOf(TMessage message) =>
+        message is Protocol.V1.Actor { Kind: Protocol.V1.ActorKind.Individual } || (OwnerOf(message) is { } owner && catalogue.Current.FindActor(owner)?.Record.Kind == ActorKind.Individual)
+            ? format.Field.Replace('_', '-')
+            : format.TitleOf(message);
+
+    private static ActorId? OwnerOf(TMessage message) =>
+        s_owners.Select(message.Descriptor.FindFieldByName).FirstOrDefault(field => field is not null) is { } field ? ActorId.FromName((string)field.Accessor.GetValue(message)) : null;
 
     /// <summary>What a grain answered.</summary>
     /// <exception cref="RefusedException">It refused.</exception>

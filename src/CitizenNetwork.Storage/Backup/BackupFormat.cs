@@ -45,7 +45,7 @@ internal static class BackupFormat
     public const string Name = "citizennetwork-backup";
 
     /// <summary>Version of this format; one more when a column or table joins, and older ones are read for ever: the column is null, the table empty.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Most bytes of one line: a state of 64 KiB takes at most 6 times as much, a message may be longer.</summary>
     public const int MaxLineBytes = 16 * 1024 * 1024;
@@ -103,6 +103,12 @@ internal static class BackupFormat
         [
             new("number", ColumnKind.Number), new("recorded_at", ColumnKind.Time), new("subject", ColumnKind.Text, IsNullable: true),
             new("fact", ColumnKind.Json, IsNullable: true), new("salt", ColumnKind.Bytes, IsNullable: true), new("fact_hash", ColumnKind.Bytes), new("hash", ColumnKind.Bytes),
+        ]),
+        new("erasure", "id",
+        [
+            new("id", ColumnKind.Text), new("name_hash", ColumnKind.Text), new("is_whole", ColumnKind.Flag), new("principal", ColumnKind.Text),
+            new("reason", ColumnKind.Text), new("begun_at", ColumnKind.Time), new("done_at", ColumnKind.Time, IsNullable: true),
+            new("pending", ColumnKind.Json, IsNullable: true),
         ]),
     ];
 }

@@ -18,7 +18,7 @@ internal sealed class PostgresRestoreTarget(NpgsqlConnection connection) : IRest
         SET LOCAL lock_timeout = 0;
         SET LOCAL idle_in_transaction_session_timeout = 0;
         SELECT pg_advisory_xact_lock(@LockKey);
-        LOCK TABLE grain_state, ledger, outbox, reminder, api_key, source_sync, source_sighting, source_batch, change_log, feed IN EXCLUSIVE MODE
+        LOCK TABLE grain_state, ledger, outbox, reminder, api_key, source_sync, source_sighting, source_batch, audit_entry, erasure, change_log, feed IN EXCLUSIVE MODE
         """;
 
     private const string FinishSql =

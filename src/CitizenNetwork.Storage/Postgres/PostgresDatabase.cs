@@ -152,6 +152,29 @@ public sealed class PostgresDatabase : IDatabase
         }
     }
 
+    /// <summary>
+    /// Lets the owner of the tables clear dead rows out of their pages, which else waits for autovacuum. Their bytes are in the
+    /// pages' free room until it is used again, and in the log until its files are: overwriting those is the operator's
+    /// (VACUUM FULL, checkpoints, the retention of archived logs).
+    /// </summary>
+    public async Task<bool> ScrubAsync(CancellationToken cancellationToken = default)
+    {
+        NpgsqlConnectionStringBuilder settings = new(ConnectionString) { Pooling = false, CommandTimeout = 0 };
+        settings.Options = $"{settings.Options} {SnapshotOptions}";
+        try
+        {
+            await using NpgsqlConnection connection = new(settings.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "VACUUM grain_state, ledger, outbox, audit_entry, source_sighting, source_batch, erasure", commandTimeout: 0, cancellationToken: cancellationToken));
+            return true;
+        }
+        catch (Exception exception) when (exception is DbException && PostgresErrors.IsUnavailable(exception))
+        {
+            throw PostgresErrors.Unavailable(exception);
+        }
+    }
+
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
     /// <summary>Runs statements on a connection of the pool; each is a transaction of its own unless the work begins one.</summary>

@@ -127,6 +127,21 @@ public sealed class SqliteDatabase : IDatabase
         },
         cancellationToken);
 
+    /// <summary>
+    /// Writes the whole file anew, since freed pages and the room between rows keep what was there, and then empties the
+    /// write-ahead log. Takes about a second for 100 MB, in which writers wait.
+    /// </summary>
+    public Task<bool> ScrubAsync(CancellationToken cancellationToken = default) => _writer.RunAloneAsync(
+        connection =>
+        {
+            connection.Execute("VACUUM");
+            using var checkpoint = connection.Command("PRAGMA wal_checkpoint(TRUNCATE)");
+
+            // The first column: whether a reader kept the log from being emptied.
+            return checkpoint.ExecuteScalar() is 0L;
+        },
+        cancellationToken);
+
     /// <summary>Waits for running reads and queued writes, closes, and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {

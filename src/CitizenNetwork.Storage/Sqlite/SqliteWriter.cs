@@ -33,9 +33,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Units that wait for a commit to begin.</summary>
     public int Waiting => _queue.Reader.Count;
 
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    /// <summary>Work in a savepoint of a transaction.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => EnterAsync(new WriteUnit<T>(work, cancellationToken), cancellationToken);
+
+    /// <summary>Work outside of any transaction.</summary>
+    public Task<T> RunAloneAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => EnterAsync(new WriteUnit<T>(work, cancellationToken) { IsAlone = true }, cancellationToken);
+
+    private async Task<T> EnterAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
     {
-        WriteUnit<T> unit = new(work, cancellationToken);
         try
         {
             await _queue.Writer.WriteAsync(unit, cancellationToken);
@@ -61,14 +66,44 @@ internal sealed class SqliteWriter : IAsyncDisposable
         List<WriteUnit> batch = new(MaxBatch);
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var unit))
+            WriteUnit? alone = null;
+            while (alone is null && batch.Count < MaxBatch && _queue.Reader.TryRead(out var unit))
             {
-                batch.Add(unit);
+                if (unit.IsAlone)
+                {
+                    alone = unit;
+                }
+                else
+                {
+                    batch.Add(unit);
+                }
             }
 
-            Commit(batch);
-            batch.Clear();
+            if (batch.Count > 0)
+            {
+                Commit(batch);
+                batch.Clear();
+            }
+
+            if (alone is not null)
+            {
+                RunAlone(alone);
+            }
         }
+    }
+
+    private void RunAlone(WriteUnit unit)
+    {
+        try
+        {
+            unit.Run(_connection);
+        }
+        catch (Exception exception)
+        {
+            unit.Refuse(exception is SqliteException driver && SqliteCommands.IsUnavailable(driver) ? SqliteCommands.Unavailable(driver) : exception);
+        }
+
+        unit.Complete();
     }
 
     private void Commit(List<WriteUnit> batch)

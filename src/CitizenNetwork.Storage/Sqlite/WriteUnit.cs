@@ -5,6 +5,9 @@ namespace CitizenNetwork.Storage.Sqlite;
 /// <summary>Work that waits for the writer, and the promise made to whoever asked for it.</summary>
 internal abstract class WriteUnit
 {
+    /// <summary>Whether it runs outside of any transaction.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Does the work and keeps the result for <see cref="Complete"/>.</summary>
     public abstract void Run(SqliteConnection connection);
 

@@ -31,6 +31,8 @@ public sealed class Wire(CallInvoker invoker)
 
     public AuditService.AuditServiceClient Audit { get; } = new(invoker);
 
+    public PrivacyService.PrivacyServiceClient Privacy { get; } = new(invoker);
+
     public SourcesService.SourcesServiceClient Sources { get; } = new(invoker);
 
     public DuplicatesService.DuplicatesServiceClient Duplicates { get; } = new(invoker);

@@ -8,6 +8,7 @@ using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Members;
+using CitizenNetwork.Domain.Privacy;
 using CitizenNetwork.Domain.Quality;
 using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
@@ -69,11 +70,13 @@ public sealed class EnumTests
         (typeof(AccessRole), typeof(V1.AccessRole)),
         (typeof(MemberStanding), typeof(V1.MemberStanding)),
         (typeof(MemberState), typeof(V1.Member.Types.State)),
+        (typeof(ConsentPurpose), typeof(V1.ConsentPurpose)),
+        (typeof(ContactField), typeof(V1.ContactField)),
         (typeof(DuplicateClue), typeof(V1.DuplicateClue)),
     ];
 
     /// <summary>Lists of the wire that the server turns into something else than a list.</summary>
-    private static readonly Type[] s_wireOnly = [typeof(V1.AccessPolicy), typeof(V1.EssPreference), typeof(V1.ExportFormat), typeof(V1.TerritoryKind)];
+    private static readonly Type[] s_wireOnly = [typeof(V1.AccessPolicy), typeof(V1.EssPreference), typeof(V1.ExportFormat), typeof(V1.PersonPlace), typeof(V1.TerritoryKind)];
 
     /// <summary>Lists that never leave the service.</summary>
     private static readonly Type[] s_insideOnly =

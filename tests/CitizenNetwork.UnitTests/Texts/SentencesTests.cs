@@ -63,6 +63,7 @@ public sealed class SentencesTests
             [RefusalCode.CountChanged] = [[Datum.Number(1), Datum.Number(2)], [Datum.Number(0), Datum.Number(1_000)], [Datum.Number(3), Datum.Number(0)]],
             [RefusalCode.TooManyMissing] = [[Datum.Number(3), Datum.Number(10), Datum.Number(20)], [Datum.Number(1), Datum.Number(1), Datum.Number(20)], [Datum.Number(5_000), Datum.Number(6_000), Datum.Number(20)]],
             [RefusalCode.NotAllowed] = [[Datum.Name("actors/ruche")], [Datum.Name("resources/salle")], [Datum.Name("networks/reseau")]],
+            [RefusalCode.NoConsent] = [[Datum.Name("actors/la-ruche")], [Datum.Name("actors/autre")], [Datum.Name("actors/jardin")]],
             [RefusalCode.InvitationOver] = [[Datum.Name("members/membre")], [Datum.Name("members")], [Datum.Name("members/autre")]],
             [RefusalCode.SystemKey] = [[Datum.Text("mairie")], [Datum.Text("cartographie-49")], [Datum.Text("partenaire")]],
             [RefusalCode.Merged] = [[Datum.Name("actors/ruche"), Datum.Name("actors/ruche-angers")], [Datum.Name("resources/salle"), Datum.Name("resources/salle-2")], [Datum.Name("actors/a-b-c"), Datum.Name("actors/d-e-f")]],

@@ -35,6 +35,7 @@ internal static class ViolationCases
         .. AsTheServer(ViolationCode.RequestIdReused, [Datum.Text("0b9d3c7e")], [Datum.Text("1")], [Datum.Text("f00d")]),
         .. AsTheServer(ViolationCode.BadRequestId, [Datum.Text("1")], [Datum.Text("abc")], [Datum.Text("0b9d3c7e-")]),
         .. AsTheServer(ViolationCode.NotItself, [], [], []),
+        .. AsTheServer(ViolationCode.NamesThePerson, [], [], []),
         .. AsTheServer(ViolationCode.OwnKey, [], [], []),
         .. AsTheServer(ViolationCode.NotInFuture, [Datum.Text("2026-11-23T10:00:00Z")], [Datum.Text("1970-01-01T00:00:00Z")], [Datum.Text("2025-12-31T23:59:59Z")]),
         .. AsTheServer(ViolationCode.NotInSync, [Datum.Text("actors"), Datum.Text("resources")], [Datum.Text("initiatives"), Datum.Text("actors, resources")], [Datum.Text("fundingCalls"), Datum.Text("hostingOffers")]),

@@ -10,6 +10,7 @@ using CitizenNetwork.Storage.ApiKeys;
 using CitizenNetwork.Storage.Audit;
 using CitizenNetwork.Storage.Backup;
 using CitizenNetwork.Storage.Outbox;
+using CitizenNetwork.Storage.Privacy;
 using CitizenNetwork.Storage.Reminders;
 using CitizenNetwork.Storage.Sources;
 using Dapper;
@@ -19,9 +20,9 @@ namespace CitizenNetwork.UnitTests.Storage.Backup;
 /// <summary>Fills a database with a row in every condition that a row can be in, and reads back all that it holds.</summary>
 internal static class FilledStorage
 {
-    private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at", "begun_at", "finished_at", "seen_at", "expires_at", "last_used_at", "old_until"];
+    private static readonly string[] s_times = ["updated_at", "recorded_at", "created_at", "due_at", "lease_until", "delivered_at", "failed_at", "begun_at", "finished_at", "seen_at", "expires_at", "last_used_at", "old_until", "done_at"];
     private static readonly string[] s_messages = ["m1", "m2", "m3", "m4"];
-    private static readonly string[] s_flags = ["is_open", "is_administrator"];
+    private static readonly string[] s_flags = ["is_open", "is_administrator", "is_whole"];
 
     /// <summary>Writes a state with what goes beside it, and answers its ETag.</summary>
     public static async Task<string> WriteAsync(this OpenedStorage storage, string id, Stored<Actor> state, string? eTag, Appended appended)
@@ -83,6 +84,11 @@ internal static class FilledStorage
         await audit.SealAsync(10);
         await audit.RedactAsync("actors/parti");
         await audit.NoteAsync("actors/jardin", new AuditFact("keys/first", "ActorsService/UpdateActor", 2, 3, ["description"]));
+
+        // The register of erasures: one that is done, and one of a contact that goes on.
+        var erasures = storage.Get<ErasureTable>();
+        await erasures.DoneAsync((await erasures.BeginAsync(["actors/parti"], isWhole: true, "keys/first", "Demande « écrite »")).Id);
+        await erasures.BeginAsync(["actors/jardin", "members/membre"], isWhole: false, "users/0a1b", "Demande");
     }
 
     /// <summary>Every row of every table of a backup, with all columns that the database has, in a form that both engines share.</summary>

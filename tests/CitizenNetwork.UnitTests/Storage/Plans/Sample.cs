@@ -24,6 +24,10 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
 
     private const string Answered = "@source text 'mairie'; @requestId text 'r1'";
 
+    private const string Mentioning = "@texts text[] '{%a0500000%}'";
+
+    private const string Searched = "a person is looked for in everything that is stored, which no index does";
+
     /// <summary>What one batch of the sweeper takes.</summary>
     private const int Batch = 1_000;
 
@@ -55,6 +59,11 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
         new("BatchTable.FindSql", 1, Answered),
         new("BatchTable.PutSql", 1, $"{Answered}; @Hash text 'h'; @Answer bytea '\\x00'; @now timestamptz '2026-11-22'"),
         new("BatchTable.SweepSql", 3 * Batch, $"@before timestamptz {Month}; @limit integer '{Batch}'"),
+        new("ErasureTable.BeginPostgresSql", 1, "@Id text 'e1'; @NameHash text 'h'; @IsWhole boolean 'true'; @Principal text 'keys/k1'; @Reason text 'asked'; @BegunAt timestamptz '2026-11-22'; @names text '[]'"),
+        new("ErasureTable.DoneSql", 1, "@now timestamptz '2026-11-22'; @id text 'e1'"),
+        new("ErasureTable.FindSql", 1, "@id text 'e1'"),
+        new("ErasureTable.ListSql", 50, "@after text ''; @limit integer '50'"),
+        new("ErasureTable.PendingSql", 1, ""),
         new("LedgerTable.FindSql", 1, $"{Grain}; @id text 'past-050000'"),
         new("LedgerTable.OpenSql", LargePostgres.OpenRows, Grain),
         new("LedgerTable.PastSql", 50, $"{Grain}; @before bigint '9223372036854775807'; @limit integer '50'"),
@@ -64,6 +73,15 @@ internal sealed record Sample(string Statement, int Rows, string Values, string?
         new("OutboxTable.DeliveredSql", 1, $"{Lease}; @now timestamptz '2026-11-22'"),
         new("OutboxTable.PostponeSql", 1, $"{Lease}; @due timestamptz '2026-11-22'; @failed timestamptz '2026-11-22'; @error text 'refused'"),
         new("OutboxTable.SweepPostgresSql", 3 * Batch, $"@before timestamptz {Month}; @limit integer '{Batch}'"),
+        new("PersonTable.KeysSql", LargePostgres.Rows, "", "a restore compares every name with those that were erased"),
+        new("PersonTable.MessagesPostgresSql", LargePostgres.Delivered + LargePostgres.Waiting, Mentioning, Searched),
+        new("PersonTable.RemoveBatchesSql", 1, "@source text 'mairie'"),
+        new("PersonTable.RemoveMessageSql", 1, "@Id text 'sent-1000'"),
+        new("PersonTable.RemoveRowSql", 1, "@Seq bigint '500000'"),
+        new("PersonTable.RemoveSightingSql", 1, "@name text 'actors/a0000001'"),
+        new("PersonTable.RewriteRowPostgresSql", 2, "@Payload text '{}'; @Seq bigint '500000'"),
+        new("PersonTable.RowsPostgresSql", LargePostgres.Rows, Mentioning, Searched),
+        new("PersonTable.StatesPostgresSql", LargePostgres.Rows, Mentioning, Searched),
         new("PostgresFeed.HeadSql", 1, ""),
         new("PostgresFeed.OldestSql", 1, Place),
         new("PostgresFeed.ReadSql", Page + 2, $"{Place}; $3 integer '{Page}'"),

@@ -19,6 +19,10 @@ public sealed partial class SqlitePlanTests
     private static readonly Dictionary<string, string> s_exceptions = new(StringComparer.Ordinal)
     {
         ["OutboxTable.CountWaitingSql"] = "counts the entries of an index that has the waiting messages only",
+        ["PersonTable.KeysSql"] = "a restore compares every name with those that were erased",
+        ["PersonTable.MessagesSqliteSql"] = "a person is looked for in everything that is stored, which no index does",
+        ["PersonTable.RowsSqliteSql"] = "as PersonTable.MessagesSqliteSql",
+        ["PersonTable.StatesSqliteSql"] = "as PersonTable.MessagesSqliteSql",
         ["SqliteFeed.OldSql"] = "walks from the oldest row on and ends at its limit",
     };
 
