@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;

@@ -62,7 +62,7 @@ internal sealed class PersonEraser(
         return await database.ScrubAsync(cancellation) ? await register.DoneAsync(erasure.Id, cancellation) : erasure;
     }
 
-    private async Task RewriteStatesAsync(IReadOnlySet<string> names, StoredErasure erasure, Person person, CancellationToken cancellation)
+    private async Task RewriteStatesAsync(HashSet<string> names, StoredErasure erasure, Person person, CancellationToken cancellation)
     {
         var pairs = person.Own.Select(state => state.State.Content).OfType<DuplicatePair>().ToList();
 
@@ -80,7 +80,7 @@ internal sealed class PersonEraser(
     }
 
     /// <summary>Another's record without what it says of the person; null: it says nothing.</summary>
-    private IStored? Forgotten(string name, IStored stored, IReadOnlySet<string> names, IReadOnlyList<DuplicatePair> pairs, string principal)
+    private IStored? Forgotten(string name, IStored stored, HashSet<string> names, IReadOnlyList<DuplicatePair> pairs, string principal)
     {
         if (stored.Content is not { } record)
         {
@@ -99,7 +99,7 @@ internal sealed class PersonEraser(
         return stored.With(left, mergedInto, [new LedgerEntry(LedgerKinds.Audit, after.ToString(CultureInfo.InvariantCulture), IsOpen: false, Encoding.UTF8.GetString(StateJson.Write(fact)))], clock.GetUtcNow());
     }
 
-    private async Task RemoveRowsAsync(IReadOnlySet<string> names, bool isWhole, Person person, CancellationToken cancellation)
+    private async Task RemoveRowsAsync(HashSet<string> names, bool isWhole, Person person, CancellationToken cancellation)
     {
         var texts = Person.TextsOf(names);
         var rows = (await table.RowsAsync(texts, cancellation)).Where(row => row.Kind != LedgerKinds.Audit).ToList();
@@ -115,11 +115,11 @@ internal sealed class PersonEraser(
 
         var others = rows.Except(own).ToList();
         ImmutableArray<FoundRow> rewritten = [.. others.Where(row => row.Kind == LedgerKinds.Journal).Select(row => WithoutSubject(row, names)).OfType<FoundRow>()];
-        await table.RemoveAsync([.. own, .. others.Where(row => row.Kind == LedgerKinds.Answer)], rewritten, messages, names.ToList(), sources, cancellation);
+        await table.RemoveAsync([.. own, .. others.Where(row => row.Kind == LedgerKinds.Answer)], rewritten, messages, names, sources, cancellation);
     }
 
     /// <summary>A line of another's journal without whom it is about; null: about nobody of these.</summary>
-    private static FoundRow? WithoutSubject(FoundRow row, IReadOnlySet<string> names) =>
+    private static FoundRow? WithoutSubject(FoundRow row, HashSet<string> names) =>
         StateJson.Read(Encoding.UTF8.GetBytes(row.Payload), typeof(JournalEntry)) is JournalEntry entry && names.Contains(entry.Subject)
             ? row with { Payload = Encoding.UTF8.GetString(StateJson.Write(entry with { Subject = string.Empty })) }
             : null;
