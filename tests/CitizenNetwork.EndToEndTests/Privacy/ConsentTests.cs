@@ -154,6 +154,6 @@ public sealed class ConsentTests : IAsyncLifetime
 
     private async Task<DiscloseContactResponse> DiscloseAsync(ConsentPurpose purpose) => await _server.Wire.Privacy.DiscloseContactAsync(Asked(purpose));
 
-    private Task RefusedAsync(ConsentPurpose purpose) =>
-        _server.AssertRefusedAsync(StatusCode.PermissionDenied, "NO_CONSENT", async wire => await wire.Privacy.DiscloseContactAsync(Asked(purpose)));
+    private async Task RefusedAsync(ConsentPurpose purpose) =>
+        await _server.AssertRefusedAsync(StatusCode.PermissionDenied, "NO_CONSENT", async wire => await wire.Privacy.DiscloseContactAsync(Asked(purpose)));
 }

@@ -51,7 +51,11 @@ public abstract class ErasureTests(bool isPostgres) : IAsyncLifetime, IDisposabl
         Directory.Delete(_folder, recursive: true);
     }
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _log.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [SkippableFact]
     public async Task ErasePerson_WhoLeftSomethingEverywhere_IsFoundNowhere()
