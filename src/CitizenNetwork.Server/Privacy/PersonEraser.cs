@@ -115,7 +115,7 @@ internal sealed class PersonEraser(
 
         var others = rows.Except(own).ToList();
         ImmutableArray<FoundRow> rewritten = [.. others.Where(row => row.Kind == LedgerKinds.Journal).Select(row => WithoutSubject(row, names)).OfType<FoundRow>()];
-        await table.RemoveAsync([.. own, .. others.Where(row => row.Kind == LedgerKinds.Answer)], rewritten, messages, names.ToList(), sources, cancellation);
+        await table.RemoveAsync([.. own, .. others.Where(row => row.Kind == LedgerKinds.Answer)], rewritten, messages, names, sources, cancellation);
     }
 
     /// <summary>A line of another's journal without whom it is about; null: about nobody of these.</summary>
