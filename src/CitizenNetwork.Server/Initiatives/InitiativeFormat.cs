@@ -89,7 +89,7 @@ internal sealed class InitiativeFormat(Domain.Reference reference) : IRecordForm
             [.. message.Themes],
             violations.Actor($"{at}.hosted_by", message.HostedBy),
             ToNeeds(initiative, message.Needs, at, violations),
-            [.. message.Pins.Select(pin => new Pin(pin.Candidate, pin.Message, pin.Author, pin.CreateTime?.ToDateTimeOffset() ?? default))],
+            [.. message.Pins.Select(pin => new Pin(pin.Candidate, pin.Message, pin.Author, pin.CreateTime?.ToInstant() ?? default))],
             message.Audience.ToRecord(),
             message.RequiredAccessibility.As<V1.AccessibilityFeature, AccessibilityFeature>(),
             message.Visibility.As<Visibility>());

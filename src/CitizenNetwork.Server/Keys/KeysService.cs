@@ -147,8 +147,7 @@ internal sealed class KeysService(ApiKeys keys, IApiKeys store, AuditNotes audit
             return null;
         }
 
-        // Beyond the years that a time here can have, it is past or never.
-        var time = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(given.Seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()));
+        var time = given.ToInstant();
         if (time <= clock.GetUtcNow())
         {
             violations.Add("expire_time", ViolationCode.NotInFuture, Datum.Text(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));

@@ -30,7 +30,7 @@ internal static class PrivacyFormat
         message.OnWordOf,
         principal,
         now,
-        message.ExpireTime?.ToDateTimeOffset() ?? now + ConsentRules.LongestTime);
+        message.ExpireTime?.ToInstant() ?? now + ConsentRules.LongestTime);
 
     public static V1.Erasure ToMessage(StoredErasure erasure) => new()
     {

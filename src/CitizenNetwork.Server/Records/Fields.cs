@@ -89,6 +89,11 @@ internal static class Fields
 
     public static V1.GeoPoint? ToMessage(this GeoPoint? point) => point is { } at ? new V1.GeoPoint { Latitude = at.Latitude, Longitude = at.Longitude } : null;
 
+    /// <summary>Beyond the years that instants here can have, the first or last of them: it is past or never.</summary>
+    public static DateTimeOffset ToInstant(this Google.Protobuf.WellKnownTypes.Timestamp time) =>
+        DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(time.Seconds, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
+            .AddTicks(Math.Clamp(time.Nanos, 0, 999_999_999) / TimeSpan.NanosecondsPerTick);
+
     private static DateOnly? Day(this Violations violations, string field, string text)
     {
         if (text.Length == 0)

@@ -48,7 +48,10 @@ internal sealed class TwoNetworks : IAsyncDisposable
             InitiativeId = "nord-atelier",
             Initiative = new Initiative
             {
-                Sentence = "Nous réparons des vélos ensemble.", Commune = Samples.Angers, Holder = NorthActor, Visibility = Visibility.Network,
+                Sentence = "Nous réparons des vélos ensemble.",
+                Commune = Samples.Angers,
+                Holder = NorthActor,
+                Visibility = Visibility.Network,
                 Needs = { Samples.Need(NeedKind.Room, "Une salle"), Samples.Need(NeedKind.Funding, "Un peu d’argent"), Samples.Need(NeedKind.Partner, "Des voisins"), Samples.Need(NeedKind.LegalHosting, "Un portage") },
             },
         });
@@ -92,7 +95,10 @@ internal sealed class TwoNetworks : IAsyncDisposable
                 InitiativeId = id,
                 Initiative = new Initiative
                 {
-                    Sentence = $"Nous réparons des vélos {Marker}.", Commune = Samples.Angers, Holder = "actors/ssud-collectif", Visibility = visibility,
+                    Sentence = $"Nous réparons des vélos {Marker}.",
+                    Commune = Samples.Angers,
+                    Holder = "actors/ssud-collectif",
+                    Visibility = visibility,
                     Needs = { Samples.Need(NeedKind.Room, $"Une salle {Marker}"), Samples.Need(NeedKind.Funding, $"De l’argent {Marker}") },
                 },
             });

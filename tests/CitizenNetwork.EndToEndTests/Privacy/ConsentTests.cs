@@ -94,6 +94,9 @@ public sealed class ConsentTests : IAsyncLifetime
         await _server.AssertRefusedAsync(
             async wire => await wire.Privacy.GiveConsentAsync(new GiveConsentRequest { Parent = Actor, Consent = new Consent { ExpireTime = _server.Clock.Now.AddYears(4).ToTimestamp() } }),
             "consent.purpose", "consent.fields", "consent.on_word_of", "consent.expire_time");
+        await _server.AssertRefusedAsync(
+            async wire => await wire.Privacy.GiveConsentAsync(new GiveConsentRequest { Parent = Actor, Consent = new Consent { ExpireTime = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = long.MaxValue, Nanos = -1 } } }),
+            "consent.purpose", "consent.fields", "consent.on_word_of", "consent.expire_time");
         await _server.AssertRefusedAsync(async wire => await wire.Privacy.DiscloseContactAsync(new DiscloseContactRequest { Name = "members/x" }), "name", "purpose", "reason");
         await _server.AssertRefusedAsync(async wire => await wire.Privacy.WithdrawConsentAsync(new WithdrawConsentRequest { Name = Actor }), "name");
         await _server.AssertRefusedAsync(StatusCode.NotFound, "RESOURCE_NOT_FOUND", async wire => await wire.Privacy.WithdrawConsentAsync(new WithdrawConsentRequest { Name = $"{Actor}/consents/9" }));
