@@ -61,9 +61,17 @@ async function main() {
 
   check(answer.groups.length === 4 && answer.groups.every((group) => group.matches.length > 0), 'matches in all four categories');
 
-  const refused = await call(initiatives, 'GetInitiative', { name }, new grpc.Metadata()).catch((error) => error);
-  check(refused.code === grpc.status.UNAUTHENTICATED, 'a call without key is refused');
-  console.log(`without key: ${refused.code} ${refused.details}`);
+  const wrong = new grpc.Metadata();
+  wrong.set('x-api-key', `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`);
+  const refused = await call(initiatives, 'GetInitiative', { name }, wrong).catch((error) => error);
+  check(refused.code === grpc.status.UNAUTHENTICATED, 'a wrong key is refused');
+  console.log(`with a wrong key: ${refused.code} ${refused.details}`);
+
+  const seen = await call(initiatives, 'GetInitiative', { name }, new grpc.Metadata());
+  check(seen.name === name, 'without a key, what is public is answered');
+  const unnamed = await call(initiatives, 'DeleteInitiative', { name }, new grpc.Metadata()).catch((error) => error);
+  check(unnamed.code === grpc.status.UNAUTHENTICATED, 'without a key, nothing is changed');
+  console.log(`without a key: ${unnamed.code} ${unnamed.details}`);
 }
 
 main().then(

@@ -59,11 +59,19 @@ for group in answer.groups:
         check(abs(total - match.score) < 1e-5, f"contributions of {match.candidate} add up to its score")
 check(len(answer.groups) == 4 and all(group.matches for group in answer.groups), "matches in all four categories")
 
-try:
-    client.GetInitiative(initiatives.GetInitiativeRequest(name=name))
-except grpc.RpcError as refused:
-    check(refused.code() == grpc.StatusCode.UNAUTHENTICATED, "a call without key is refused")
-    print(f"without key: {refused.code().name} {refused.details()}")
-else:
-    raise AssertionError("A call without key was answered.")
+
+def check_refused(call, who):
+    try:
+        call()
+    except grpc.RpcError as refused:
+        check(refused.code() == grpc.StatusCode.UNAUTHENTICATED, f"{who} is refused")
+        print(f"{who}: {refused.code().name} {refused.details()}")
+    else:
+        raise AssertionError(f"{who} was answered.")
+
+
+wrong = key[:-1] + ("1" if key.endswith("0") else "0")
+check_refused(lambda: client.GetInitiative(initiatives.GetInitiativeRequest(name=name), metadata=(("x-api-key", wrong),)), "a wrong key")
+check_refused(lambda: client.DeleteInitiative(initiatives.DeleteInitiativeRequest(name=name)), "a change without a key")
+check(client.GetInitiative(initiatives.GetInitiativeRequest(name=name)).name == name, "without a key, what is public is answered")
 channel.close()
