@@ -6,7 +6,6 @@ using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Matching;
 using CitizenNetwork.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace CitizenNetwork.Benchmarks.Scale;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Hosting;
-using CitizenNetwork.Server.Security;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;

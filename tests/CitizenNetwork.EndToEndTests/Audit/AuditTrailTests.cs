@@ -6,7 +6,6 @@ using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Audit;
 using CitizenNetwork.Storage;
 using Dapper;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
-using Google.Protobuf;
 
 namespace CitizenNetwork.EndToEndTests.Cli;
 

@@ -76,7 +76,10 @@ public sealed class ReplayTests(ServerFixture server)
         var inRegion = await server.Wire.FundingCalls.CreateFundingCallAsync(new CreateFundingCallRequest { FundingCall = Samples.FundingCall("De la région", area: "REG-52") });
         var elsewhere = await server.Wire.FundingCalls.CreateFundingCallAsync(new CreateFundingCallRequest { FundingCall = Samples.FundingCall("D’à côté", area: "DEP-44") });
 
-        var names = (await server.Wire.FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { Perimeter = "EPCI-244900015", PageSize = 200 })).FundingCalls.Select(call => call.Name).ToList();
+        List<FundingCall> listed = [];
+        await Pages.AllAsync(
+            async token => await server.Wire.FundingCalls.ListFundingCallsAsync(new ListFundingCallsRequest { Perimeter = "EPCI-244900015", PageSize = 200, PageToken = token }), page => page.FundingCalls, page => page.NextPageToken, listed);
+        var names = listed.ConvertAll(call => call.Name);
 
         Assert.Contains(inDepartement.Name, names);
         Assert.Contains(inRegion.Name, names);

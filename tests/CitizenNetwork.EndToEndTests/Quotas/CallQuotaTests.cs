@@ -5,7 +5,6 @@ using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Quotas;
 using CitizenNetwork.Server.Security;
 using CitizenNetwork.Testing;
-using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 

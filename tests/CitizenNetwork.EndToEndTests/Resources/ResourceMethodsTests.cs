@@ -15,7 +15,10 @@ public sealed class ResourceMethodsTests(ServerFixture server) : StandardMethods
         var made = await CreateAsync(Samples.Resource($"De type {kind}", kind));
 
         Assert.Equal((kind, ServerFixture.Owner), (made.Kind, made.Owner));
-        Assert.Contains(made, (await Wire.Resources.ListResourcesAsync(new ListResourcesRequest { Kinds = { kind }, Owner = ServerFixture.Owner, PageSize = 200 })).Resources);
+        List<Resource> listed = [];
+        await Pages.AllAsync(
+            async token => await Wire.Resources.ListResourcesAsync(new ListResourcesRequest { Kinds = { kind }, Owner = ServerFixture.Owner, PageSize = 200, PageToken = token }), page => page.Resources, page => page.NextPageToken, listed);
+        Assert.Contains(made, listed);
     }
 
     public static TheoryData<ResourceKind> Kinds() => new(Enum.GetValues<ResourceKind>().Where(kind => kind != ResourceKind.Unspecified));

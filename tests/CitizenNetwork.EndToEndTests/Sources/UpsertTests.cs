@@ -20,7 +20,10 @@ public abstract class UpsertTests(ServerFixture server) : SourceTestBase(server)
         var stored = await Wire.Resources.GetResourceAsync(new GetResourceRequest { Name = answer.Results[41].Name });
         Assert.Equal("Une salle 42", stored.Title);
         Assert.StartsWith($"resources/{Source}-salle-42-", stored.Name, StringComparison.Ordinal);
-        Assert.Equal(120, (await Wire.Resources.ListResourcesAsync(new ListResourcesRequest { PageSize = 200, Owner = ServerFixture.Owner })).Resources.Count(resource => answer.Results.Any(result => result.Name == resource.Name)));
+        List<Resource> listed = [];
+        await Pages.AllAsync(
+            async token => await Wire.Resources.ListResourcesAsync(new ListResourcesRequest { PageSize = 200, Owner = ServerFixture.Owner, PageToken = token }), page => page.Resources, page => page.NextPageToken, listed);
+        Assert.Equal(120, listed.Count(resource => answer.Results.Any(result => result.Name == resource.Name)));
     }
 
     [SkippableFact]

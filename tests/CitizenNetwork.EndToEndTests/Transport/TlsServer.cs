@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using CitizenNetwork.Contracts;
 using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Security;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CitizenNetwork.EndToEndTests.Running;
 using CitizenNetwork.Protocol.V1;
 using CitizenNetwork.Server.Hosting;
 using CitizenNetwork.Server.Transport;

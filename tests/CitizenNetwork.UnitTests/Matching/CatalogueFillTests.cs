@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Funding;
 using CitizenNetwork.Domain.Hosts;
-using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Domain.Sources;
 using CitizenNetwork.Matching.Catalogue;

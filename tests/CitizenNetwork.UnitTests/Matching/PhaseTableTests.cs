@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CitizenNetwork.Domain.Actors;
 using CitizenNetwork.Domain.Common;
-using CitizenNetwork.Domain.Refusals;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Simulation;
 using CitizenNetwork.Server.Texts;

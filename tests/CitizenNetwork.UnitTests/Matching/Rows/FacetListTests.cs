@@ -5,7 +5,6 @@ using CitizenNetwork.Domain.Hosts;
 using CitizenNetwork.Domain.Initiatives;
 using CitizenNetwork.Domain.Resources;
 using CitizenNetwork.Matching.Catalogue;
-using CitizenNetwork.Matching.Ranking;
 using static CitizenNetwork.UnitTests.Samples;
 
 namespace CitizenNetwork.UnitTests.Matching.Rows;
