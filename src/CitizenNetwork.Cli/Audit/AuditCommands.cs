@@ -24,23 +24,15 @@ internal static class AuditCommands
             RunAsync = async call =>
             {
                 ListAuditEntriesRequest asked = new();
-                foreach (var filter in filters.Where(filter => filter.IsGiven(call.Parsed)))
-                {
-                    filter.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(filters, call.Parsed, asked);
 
-                do
+                await ListCommand.PagesAsync(call, call.Parsed.GetValue(all), async token =>
                 {
+                    asked.PageToken = token;
                     var page = await new AuditService.AuditServiceClient(call.Invoker).ListAuditEntriesAsync(asked, null, Server.Deadline(), call.Cancellation);
                     Print(page.Entries, call);
-                    asked.PageToken = page.NextPageToken;
-                }
-                while (asked.PageToken.Length > 0 && call.Parsed.GetValue(all));
-
-                if (asked.PageToken.Length > 0)
-                {
-                    call.Output.Error(Words.Of("List_More"));
-                }
+                    return page.NextPageToken;
+                });
             },
         };
     }
@@ -78,29 +70,16 @@ internal static class AuditCommands
         };
     }
 
-    private static void Print(IEnumerable<AuditEntry> entries, Call call)
-    {
-        if (call.IsJson)
-        {
-            foreach (var entry in entries)
-            {
-                call.Output.Json(entry);
-            }
-
-            return;
-        }
-
-        call.Output.Table(
-            string.Empty,
-            [Words.Of("Column_Number"), Words.Of("Column_When"), Words.Of("Column_Who"), Words.Of("Column_Method"), Words.Of("Column_Subject"), Words.Of("Column_Fields")],
-            entries.Select(IReadOnlyList<string> (entry) =>
-            [
-                entry.Number.ToString(CultureInfo.InvariantCulture),
-                entry.Time.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture),
-                entry.Redacted ? Words.Of("Audit_Redacted") : entry.Principal,
-                entry.Method,
-                entry.Subject,
-                string.Join(", ", entry.Fields),
-            ]));
-    }
+    private static void Print(IEnumerable<AuditEntry> entries, Call call) => call.Rows(
+        entries,
+        [Words.Of("Column_Number"), Words.Of("Column_When"), Words.Of("Column_Who"), Words.Of("Column_Method"), Words.Of("Column_Subject"), Words.Of("Column_Fields")],
+        entry =>
+        [
+            entry.Number.ToString(CultureInfo.InvariantCulture),
+            entry.Time.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture),
+            entry.Redacted ? Words.Of("Audit_Redacted") : entry.Principal,
+            entry.Method,
+            entry.Subject,
+            string.Join(", ", entry.Fields),
+        ]);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -35,6 +36,22 @@ internal sealed class Call(ParseResult parsed, Output output, bool isJson, Func<
         Address = connection.Address;
         _channel = GrpcChannel.ForAddress(connection.Address);
         return _invoker = connection.InvokerOn(_channel);
+    }
+
+    /// <summary>Prints messages: one object a line for scripts, a row each in a table for people.</summary>
+    public void Rows<T>(IEnumerable<T> messages, IReadOnlyList<string> columns, Func<T, IReadOnlyList<string>> row)
+        where T : IMessage
+    {
+        if (!isJson)
+        {
+            output.Table(string.Empty, columns, messages.Select(row));
+            return;
+        }
+
+        foreach (var message in messages)
+        {
+            output.Json(message);
+        }
     }
 
     public void Dispose() => _channel?.Dispose();

@@ -5,6 +5,7 @@ using CitizenNetwork.Cli.Commands;
 using CitizenNetwork.Cli.Records;
 using CitizenNetwork.Cli.Texts;
 using CitizenNetwork.Protocol.V1;
+using Google.Protobuf;
 
 namespace CitizenNetwork.Cli.Keys;
 
@@ -22,20 +23,10 @@ internal static class KeyCommands
             RunAsync = async call =>
             {
                 CreateKeyRequest asked = new();
-                foreach (var field in fields.Where(field => field.IsGiven(call.Parsed)))
-                {
-                    field.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(fields, call.Parsed, asked);
 
                 var made = await new KeysService.KeysServiceClient(call.Invoker).CreateKeyAsync(asked, null, Server.Deadline(), call.Cancellation);
-                if (call.IsJson)
-                {
-                    call.Output.Json(made);
-                    return;
-                }
-
-                call.Output.Table(string.Empty, [string.Empty, string.Empty], [.. Fields.Of(made.Key), ["secret", made.Secret]]);
-                call.Output.Error(Words.Of("Keys_Once"));
+                PrintOnce(made, made.Key, made.Secret, call);
             },
         };
     }
@@ -53,23 +44,15 @@ internal static class KeyCommands
             RunAsync = async call =>
             {
                 ListKeysRequest asked = new();
-                foreach (var filter in filters.Where(filter => filter.IsGiven(call.Parsed)))
-                {
-                    filter.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(filters, call.Parsed, asked);
 
-                do
+                await ListCommand.PagesAsync(call, call.Parsed.GetValue(all), async token =>
                 {
+                    asked.PageToken = token;
                     var page = await new KeysService.KeysServiceClient(call.Invoker).ListKeysAsync(asked, null, Server.Deadline(), call.Cancellation);
                     Print(page.Keys, call);
-                    asked.PageToken = page.NextPageToken;
-                }
-                while (asked.PageToken.Length > 0 && call.Parsed.GetValue(all));
-
-                if (asked.PageToken.Length > 0)
-                {
-                    call.Output.Error(Words.Of("List_More"));
-                }
+                    return page.NextPageToken;
+                });
             },
         };
     }
@@ -98,27 +81,27 @@ internal static class KeyCommands
         };
     }
 
-    private static void Print(IEnumerable<Key> keys, Call call)
+    /// <summary>A key with its secret, which no later answer has.</summary>
+    public static void PrintOnce(IMessage answer, Key key, string secret, Call call)
     {
         if (call.IsJson)
         {
-            foreach (var key in keys)
-            {
-                call.Output.Json(key);
-            }
-
+            call.Output.Json(answer);
             return;
         }
 
-        call.Output.Table(
-            string.Empty,
-            [Words.Of("Column_Key"), Words.Of("Column_Source"), Words.Of("Column_Label"), Words.Of("Column_Made")],
-            keys.Select(IReadOnlyList<string> (key) =>
-            [
-                key.KeyId,
-                key.Administrator ? Words.Of("Keys_Administrator") : key.Source,
-                key.Label,
-                key.CreateTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture),
-            ]));
+        call.Output.Table(string.Empty, [string.Empty, string.Empty], [.. Fields.Of(key), ["secret", secret]]);
+        call.Output.Error(Words.Of("Keys_Once"));
     }
+
+    private static void Print(IEnumerable<Key> keys, Call call) => call.Rows(
+        keys,
+        [Words.Of("Column_Key"), Words.Of("Column_Source"), Words.Of("Column_Label"), Words.Of("Column_Made")],
+        key =>
+        [
+            key.KeyId,
+            key.Administrator ? Words.Of("Keys_Administrator") : key.Source,
+            key.Label,
+            key.CreateTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture),
+        ]);
 }

@@ -34,14 +34,7 @@ internal static class RotateCommand
                 }
 
                 var made = await new KeysService.KeysServiceClient(call.Invoker).RotateKeyAsync(asked, null, Server.Deadline(), call.Cancellation);
-                if (call.IsJson)
-                {
-                    call.Output.Json(made);
-                    return;
-                }
-
-                call.Output.Table(string.Empty, [string.Empty, string.Empty], [.. Fields.Of(made.Key), ["secret", made.Secret]]);
-                call.Output.Error(Words.Of("Keys_Once"));
+                KeyCommands.PrintOnce(made, made.Key, made.Secret, call);
             },
         };
     }

@@ -27,10 +27,7 @@ internal static class CoverageCommand
             RunAsync = async call =>
             {
                 GetCoverageRequest asked = new() { Name = call.Parsed.GetRequiredValue(network) };
-                foreach (var filter in filters.Where(filter => filter.IsGiven(call.Parsed)))
-                {
-                    filter.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(filters, call.Parsed, asked);
 
                 GetCoverageResponse page;
                 do

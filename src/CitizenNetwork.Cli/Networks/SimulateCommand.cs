@@ -26,10 +26,7 @@ internal static class SimulateCommand
             RunAsync = async call =>
             {
                 SimulateRankingRequest asked = new() { Network = call.Parsed.GetRequiredValue(network) };
-                foreach (var field in fields.Where(field => field.IsGiven(call.Parsed)))
-                {
-                    field.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(fields, call.Parsed, asked);
 
                 using var waiting = call.Output.Progress(Words.Of("Simulate_Running"));
                 var answer = await new NetworksService.NetworksServiceClient(call.Invoker).SimulateRankingAsync(asked, cancellationToken: call.Cancellation);

@@ -26,43 +26,25 @@ internal static class WeightsCommand
             RunAsync = async call =>
             {
                 ListWeightVersionsRequest asked = new() { Parent = call.Parsed.GetRequiredValue(network) };
-                do
+                await ListCommand.PagesAsync(call, call.Parsed.GetValue(all), async token =>
                 {
+                    asked.PageToken = token;
                     var page = await new NetworksService.NetworksServiceClient(call.Invoker).ListWeightVersionsAsync(asked, null, Server.Deadline(), call.Cancellation);
                     Print(page.Versions, call);
-                    asked.PageToken = page.NextPageToken;
-                }
-                while (asked.PageToken.Length > 0 && call.Parsed.GetValue(all));
-
-                if (asked.PageToken.Length > 0)
-                {
-                    call.Output.Error(Words.Of("List_More"));
-                }
+                    return page.NextPageToken;
+                });
             },
         };
     }
 
-    private static void Print(IEnumerable<WeightVersion> versions, Call call)
-    {
-        if (call.IsJson)
-        {
-            foreach (var version in versions)
-            {
-                call.Output.Json(version);
-            }
-
-            return;
-        }
-
-        call.Output.Table(
-            string.Empty,
-            [Words.Of("Column_Version"), Words.Of("Column_Made"), Words.Of("Column_Key"), Words.Of("Column_Weights")],
-            versions.Select(IReadOnlyList<string> (version) =>
-            [
-                version.Version.ToString(CultureInfo.InvariantCulture),
-                version.CreateTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture),
-                version.KeyId,
-                version.Weights.Count == 0 ? Words.Of("Weights_Default") : string.Join(", ", version.Weights.Select(WeightText.Of)),
-            ]));
-    }
+    private static void Print(IEnumerable<WeightVersion> versions, Call call) => call.Rows(
+        versions,
+        [Words.Of("Column_Version"), Words.Of("Column_Made"), Words.Of("Column_Key"), Words.Of("Column_Weights")],
+        version =>
+        [
+            version.Version.ToString(CultureInfo.InvariantCulture),
+            version.CreateTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture),
+            version.KeyId,
+            version.Weights.Count == 0 ? Words.Of("Weights_Default") : string.Join(", ", version.Weights.Select(WeightText.Of)),
+        ]);
 }

@@ -30,10 +30,7 @@ internal static class ConsentCommands
             RunAsync = async call =>
             {
                 GiveConsentRequest asked = new() { Parent = call.Parsed.GetRequiredValue(actor), Consent = new Consent() };
-                foreach (var field in fields.Where(field => field.IsGiven(call.Parsed)))
-                {
-                    field.Apply(call.Parsed, asked.Consent);
-                }
+                FieldOption.Apply(fields, call.Parsed, asked.Consent);
 
                 if (call.Parsed.GetValue(until) is { } day)
                 {
@@ -61,18 +58,13 @@ internal static class ConsentCommands
             RunAsync = async call =>
             {
                 ListConsentsRequest asked = new() { Parent = call.Parsed.GetRequiredValue(actor) };
-                do
+                await ListCommand.PagesAsync(call, call.Parsed.GetValue(all), async token =>
                 {
+                    asked.PageToken = token;
                     var page = await Client(call).ListConsentsAsync(asked, null, Server.Deadline(), call.Cancellation);
                     Print(page.Consents, call);
-                    asked.PageToken = page.NextPageToken;
-                }
-                while (asked.PageToken.Length > 0 && call.Parsed.GetValue(all));
-
-                if (asked.PageToken.Length > 0)
-                {
-                    call.Output.Error(Words.Of("List_More"));
-                }
+                    return page.NextPageToken;
+                });
             },
         };
     }
@@ -95,30 +87,17 @@ internal static class ConsentCommands
 
     private static PrivacyService.PrivacyServiceClient Client(Call call) => new(call.Invoker);
 
-    private static void Print(IEnumerable<Consent> consents, Call call)
-    {
-        if (call.IsJson)
-        {
-            foreach (var consent in consents)
-            {
-                call.Output.Json(consent);
-            }
-
-            return;
-        }
-
-        call.Output.Table(
-            string.Empty,
-            [Words.Of("Column_Name"), Words.Of("Column_Purpose"), Words.Of("Column_Fields"), Words.Of("Column_Until"), Words.Of("Column_Withdrawn")],
-            consents.Select(IReadOnlyList<string> (consent) =>
-            [
-                consent.Name,
-                EnumNames.ShortOf(consent.Purpose),
-                string.Join(", ", consent.Fields.Select(EnumNames.ShortOf)),
-                Day(consent.ExpireTime),
-                consent.WithdrawTime is null ? string.Empty : Day(consent.WithdrawTime),
-            ]));
-    }
+    private static void Print(IEnumerable<Consent> consents, Call call) => call.Rows(
+        consents,
+        [Words.Of("Column_Name"), Words.Of("Column_Purpose"), Words.Of("Column_Fields"), Words.Of("Column_Until"), Words.Of("Column_Withdrawn")],
+        consent =>
+        [
+            consent.Name,
+            EnumNames.ShortOf(consent.Purpose),
+            string.Join(", ", consent.Fields.Select(EnumNames.ShortOf)),
+            Day(consent.ExpireTime),
+            consent.WithdrawTime is null ? string.Empty : Day(consent.WithdrawTime),
+        ]);
 
     private static string Day(Timestamp time) => time.ToDateTimeOffset().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

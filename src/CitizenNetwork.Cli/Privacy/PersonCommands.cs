@@ -27,10 +27,7 @@ internal static class PersonCommands
             RunAsync = async call =>
             {
                 DiscloseContactRequest asked = new() { Name = call.Parsed.GetRequiredValue(actor) };
-                foreach (var field in fields.Where(field => field.IsGiven(call.Parsed)))
-                {
-                    field.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(fields, call.Parsed, asked);
 
                 GetCommand.Print(await Client(call).DiscloseContactAsync(asked, null, Server.Deadline(), call.Cancellation), call);
             },
@@ -102,33 +99,20 @@ internal static class PersonCommands
         RunAsync = async call =>
         {
             ListErasuresRequest asked = new();
-            do
+            await ListCommand.PagesAsync(call, isAll: true, async token =>
             {
+                asked.PageToken = token;
                 var page = await Client(call).ListErasuresAsync(asked, null, Server.Deadline(), call.Cancellation);
                 Print(page.Erasures, call);
-                asked.PageToken = page.NextPageToken;
-            }
-            while (asked.PageToken.Length > 0);
+                return page.NextPageToken;
+            });
         },
     };
 
     private static PrivacyService.PrivacyServiceClient Client(Call call) => new(call.Invoker);
 
-    private static void Print(IEnumerable<Erasure> erasures, Call call)
-    {
-        if (call.IsJson)
-        {
-            foreach (var erasure in erasures)
-            {
-                call.Output.Json(erasure);
-            }
-
-            return;
-        }
-
-        call.Output.Table(
-            string.Empty,
-            [Words.Of("Column_Name"), Words.Of("Column_Made"), Words.Of("Column_Reason")],
-            erasures.Select(IReadOnlyList<string> (erasure) => [erasure.Name, erasure.BeginTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture), erasure.Reason]));
-    }
+    private static void Print(IEnumerable<Erasure> erasures, Call call) => call.Rows(
+        erasures,
+        [Words.Of("Column_Name"), Words.Of("Column_Made"), Words.Of("Column_Reason")],
+        erasure => [erasure.Name, erasure.BeginTime.ToDateTimeOffset().ToString("u", CultureInfo.InvariantCulture), erasure.Reason]);
 }

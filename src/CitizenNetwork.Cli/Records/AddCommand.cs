@@ -50,15 +50,9 @@ internal static class AddCommand
                 var added = path is null ? kind.Record.New() : (await RecordFile.ReadAsync(path, kind.Record, call.Cancellation)).Record;
                 var asked = request.New();
                 record.Accessor.SetValue(asked, added);
-                foreach (var option in fields.Where(option => option.IsGiven(call.Parsed)))
-                {
-                    option.Apply(call.Parsed, added);
-                }
+                FieldOption.Apply(fields, call.Parsed, added);
 
-                foreach (var option in others.Where(option => option.IsGiven(call.Parsed)))
-                {
-                    option.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(others, call.Parsed, asked);
 
                 if (parent is not null)
                 {

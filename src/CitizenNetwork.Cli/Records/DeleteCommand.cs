@@ -24,10 +24,7 @@ internal static class DeleteCommand
                 var asked = kind.Delete.InputType.New();
                 asked.Set("name", call.Parsed.GetRequiredValue(name));
                 asked.Set("etag", call.Parsed.GetValue(etag) ?? string.Empty);
-                foreach (var option in others.Where(option => option.IsGiven(call.Parsed)))
-                {
-                    option.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(others, call.Parsed, asked);
 
                 if (!call.Parsed.GetValue(yes))
                 {

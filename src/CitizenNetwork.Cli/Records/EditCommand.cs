@@ -51,10 +51,7 @@ internal static class EditCommand
                 }
 
                 asked.Set("update_mask", new FieldMask { Paths = { mask } });
-                foreach (var option in others.Where(option => option.IsGiven(call.Parsed)))
-                {
-                    option.Apply(call.Parsed, asked);
-                }
+                FieldOption.Apply(others, call.Parsed, asked);
 
                 GetCommand.Print(await call.Invoker.CallAsync(kind.Update, asked, call.Cancellation), call);
             },

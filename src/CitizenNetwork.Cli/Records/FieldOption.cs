@@ -53,6 +53,16 @@ internal sealed class FieldOption
     public static IReadOnlyList<FieldOption> Of(MessageDescriptor type, params IReadOnlyCollection<string> except) =>
         [.. type.Fields.InFieldNumberOrder().Where(field => !except.Contains(field.Name) && !IsTime(field)).SelectMany(field => Below([field]))];
 
+    /// <summary>Sets every field that the command line gives.</summary>
+    /// <exception cref="LocalException">One is no such value.</exception>
+    public static void Apply(IEnumerable<FieldOption> options, ParseResult parsed, IMessage message)
+    {
+        foreach (var option in options.Where(option => option.IsGiven(parsed)))
+        {
+            option.Apply(parsed, message);
+        }
+    }
+
     /// <summary>Whether the command line gives it.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(Option) is { Implicit: false };
 

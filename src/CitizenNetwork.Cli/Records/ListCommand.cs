@@ -51,43 +51,30 @@ internal static class ListCommand
                     request.Set("parent", call.Parsed.GetRequiredValue(parent));
                 }
 
-                foreach (var filter in filters.Where(filter => filter.IsGiven(call.Parsed)))
-                {
-                    filter.Apply(call.Parsed, request);
-                }
+                FieldOption.Apply(filters, call.Parsed, request);
 
                 return RunAsync(kind, request, kind.Shown, call, call.Parsed.GetValue(all));
             },
         };
     }
 
-    public static void Print(IEnumerable<IMessage> records, IReadOnlyList<string> shown, Call call)
-    {
-        if (!call.IsJson)
-        {
-            call.Output.Table(
-                string.Empty,
-                [Words.Of("Column_Name"), Words.Of("Column_Title"), .. shown],
-                records.Select(IReadOnlyList<string> (record) => [Fields.Name(record), Fields.Title(record), .. shown.Select(field => Fields.Short(record, field))]));
-            return;
-        }
-
-        foreach (var record in records)
-        {
-            call.Output.Json(record);
-        }
-    }
+    public static void Print(IEnumerable<IMessage> records, IReadOnlyList<string> shown, Call call) => call.Rows(
+        records,
+        [Words.Of("Column_Name"), Words.Of("Column_Title"), .. shown],
+        record => [Fields.Name(record), Fields.Title(record), .. shown.Select(field => Fields.Short(record, field))]);
 
     public static Option<bool> AllOption() => new("--all") { Description = Words.Of("Option_All") };
 
-    private static async Task RunAsync(RecordKind kind, IMessage request, IReadOnlyList<string> shown, Call call, bool isAll)
+    /// <summary>Prints the first page of a list or, when all is asked for, each; says when there is more.</summary>
+    /// <param name="call">The run.</param>
+    /// <param name="isAll">Whether all is asked for.</param>
+    /// <param name="printAsync">Prints the page of a token and gives the next one's.</param>
+    public static async Task PagesAsync(Call call, bool isAll, Func<string, Task<string>> printAsync)
     {
         var token = string.Empty;
         do
         {
-            var page = await kind.ListAsync(call.Invoker, request, token, call.Cancellation);
-            Print(page.Records, shown, call);
-            token = page.NextToken;
+            token = await printAsync(token);
         }
         while (token.Length > 0 && isAll);
 
@@ -96,4 +83,11 @@ internal static class ListCommand
             call.Output.Error(Words.Of("List_More"));
         }
     }
+
+    private static Task RunAsync(RecordKind kind, IMessage request, IReadOnlyList<string> shown, Call call, bool isAll) => PagesAsync(call, isAll, async token =>
+    {
+        var page = await kind.ListAsync(call.Invoker, request, token, call.Cancellation);
+        Print(page.Records, shown, call);
+        return page.NextToken;
+    });
 }
